@@ -1,0 +1,37 @@
+"""What a backend is: a place where a model runs. One small Protocol; knows no concrete backend."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from rlm.records import Completion, Request
+
+
+class Backend(Protocol):
+    """One model behind one name. Instances are bound to the event loop that first uses them.
+
+    `complete` raises `BackendError` (final) or `TransientBackendError` (worth a retry by the
+    scheduler, the only layer that retries). It never returns an error as text.
+    """
+
+    @property
+    def name(self) -> str:
+        """The name the user wrote, e.g. `engram` or `openai/gpt-5`."""
+
+    @property
+    def dialect(self) -> str:
+        """The folder of prompts that this model was made for: `default` or `engram`."""
+
+    @property
+    def window_tokens(self) -> int:
+        """Prompt plus reply, in the model's own tokens."""
+
+    @property
+    def max_concurrency(self) -> int:
+        """How many calls may be in flight at once."""
+
+    async def complete(self, request: Request) -> Completion: ...
+
+    def count_tokens(self, text: str) -> int: ...
+
+    async def aclose(self) -> None: ...

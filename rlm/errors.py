@@ -1,0 +1,48 @@
+"""Every exception that crosses a floor, named after who must repair it.
+
+    RLMError                     base; `.code` for JSON, `.exit_code` for the shell
+    ├── UsageError        (2)    the caller: a path, an option, a model name, a key
+    ├── BudgetExceeded    (4)    a cap of the run; raised before the call that could overrun
+    ├── BackendError      (5)    the server behind a model, or what it answered
+    │   └── TransientBackendError   the same, worth one more try
+    └── SandboxFailure    (6)    a session could not start or its worker could not be kept
+
+A cell's own failure is a value (`CellResult.error`), never one of these.
+"""
+
+from __future__ import annotations
+
+
+class RLMError(Exception):
+    """Base of all errors of the runtime. `code` is stable text for `--json`."""
+
+    code = "internal"
+    exit_code = 1
+
+
+class UsageError(RLMError):
+    code = "usage"
+    exit_code = 2
+
+
+class BudgetExceeded(RLMError):
+    code = "budget"
+    exit_code = 4
+
+
+class BackendError(RLMError):
+    code = "backend"
+    exit_code = 5
+
+
+class TransientBackendError(BackendError):
+    """A timeout, a dropped connection, 408, 409, 429 or 5xx. `retry_after` in seconds, if told."""
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class SandboxFailure(RLMError):
+    code = "sandbox"
+    exit_code = 6

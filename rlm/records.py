@@ -1,0 +1,177 @@
+"""Frozen values that cross floors: messages, completions, documents, evidence, answers, events.
+
+Knows nothing of how they are made or shown; imports only `errors`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Role = Literal["system", "user", "assistant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call of a backend. `temperature` 0 means greedy; caps are in the backend's own tokens."""
+
+    messages: tuple[Message, ...]
+    max_output_tokens: int | None = None
+    temperature: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What was spent. `usd` is None when a price is unknown; an unknown stays unknown in sums."""
+
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    usd: float | None = 0.0
+
+    def __add__(self, other: Usage) -> Usage:
+        usd = None if self.usd is None or other.usd is None else self.usd + other.usd
+        return Usage(
+            self.calls + other.calls,
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            usd,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A backend's reply. `refusal` is set when the model says that the task is outside its scope
+    (OpenAI's `message.refusal`; the Engram model's own refusal token)."""
+
+    text: str
+    usage: Usage
+    model: str
+    finish_reason: str = "stop"
+    refusal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A named range of the context; `start` and `end` are code points."""
+
+    name: str
+    start: int
+    end: int
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A quote behind an answer. `start` and `end` are code points within the whole context;
+    `source` is the name of the document that holds them."""
+
+    source: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorNote:
+    """Why a run has no complete answer. `code` is one of: not_found, no_answer, out_of_scope,
+    budget, backend, sandbox, interrupted, usage, internal."""
+
+    code: str
+    message: str
+
+
+EXIT_CODES: Mapping[str, int] = {
+    "internal": 1,
+    "usage": 2,
+    "not_found": 3,
+    "no_answer": 3,
+    "out_of_scope": 3,
+    "budget": 4,
+    "backend": 5,
+    "sandbox": 6,
+    "interrupted": 130,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One step of a run, as streamed and traced. `kind` is one of: run_started, turn_started,
+    replied, cell_finished, subcalls_finished, child_started, child_finished, notice, answered."""
+
+    kind: str
+    run_id: str
+    depth: int = 0
+    turn: int = 0
+    seconds: float = 0.0
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a run gives back. `value` is what the root submitted (any JSON value); None when not
+    found. `complete` is False when the run ended otherwise than by its own submit."""
+
+    value: Any
+    complete: bool
+    run_id: str
+    model: str
+    isolation: str
+    turns: int
+    usage: Usage
+    seconds: float
+    evidence: tuple[Evidence, ...] = ()
+    error: ErrorNote | None = None
+
+    @property
+    def text(self) -> str:
+        """The value as plain text: strings as they are, None as "", others as JSON."""
+        import json
+
+        if self.value is None:
+            return ""
+        if isinstance(self.value, str):
+            return self.value
+        return json.dumps(self.value, ensure_ascii=False)
+
+    @property
+    def exit_code(self) -> int:
+        return 0 if self.error is None else EXIT_CODES.get(self.error.code, 1)
+
+    def to_json(self) -> dict[str, Any]:
+        """The object that `rlm ask --json` prints."""
+        return {
+            "answer": self.value,
+            "complete": self.complete,
+            "run_id": self.run_id,
+            "model": self.model,
+            "isolation": self.isolation,
+            "turns": self.turns,
+            "usage": asdict(self.usage),
+            "seconds": round(self.seconds, 3),
+            "evidence": [asdict(item) for item in self.evidence],
+            "error": None if self.error is None else asdict(self.error),
+        }
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        quotes = "".join(
+            f"<li><code>{escape(item.source)}</code> [{item.start}:{item.end}] "
+            f"<q>{escape(item.quote)}</q></li>"
+            for item in self.evidence
+        )
+        note = "" if self.error is None else f"<p><em>{escape(self.error.message)}</em></p>"
+        sources = f"<details><summary>evidence</summary><ul>{quotes}</ul></details>" if quotes else ""
+        cost = f"{self.turns} turns, {self.usage.calls} calls, {self.seconds:.1f} s"
+        return (
+            f"<div><pre>{escape(self.text)}</pre>{note}{sources}"
+            f"<small>{escape(self.model)} · {cost}</small></div>"
+        )
