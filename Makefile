@@ -1,0 +1,63 @@
+# Works on a machine that has only python3 (3.11+), pip, venv and make.
+#   make demo [SEED=n] [TOKENS=n]   a ten-million-token document, five questions, no network
+#   make test | test-train          every test that needs no torch | all of them
+#   make check                      what a reviewer runs; rewrites nothing
+#   make bench [QUICK=1]            writes docs/BENCHMARKS.md
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+TOKENS ?= 10000000
+PYTEST_ARGS ?=
+TORCH := torch==2.13.0
+# PyPI's torch for Linux is the CUDA build (5 GB); this index has the CPU one (0.7 GB).
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.PHONY: help install demo test test-train lint check bench clean
+help:
+	@sed -n '2,6p' Makefile | cut -c2-
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("rlm needs Python 3.11 or newer" * (sys.version_info < (3, 11)))'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.core: pyproject.toml $(BIN)/python
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml $(BIN)/python
+	$(PIP) --editable '.[dev]'
+	@touch $(VENV)/.core $@
+
+# The CPU build where pip is set up to find one, else from its own index.
+$(VENV)/.train: $(VENV)/.dev
+	$(PIP) '$(TORCH)+cpu' 2>/dev/null || $(PIP) '$(TORCH)' --extra-index-url $(TORCH_INDEX)
+	$(PIP) --editable '.[dev,train]'
+	@touch $@
+
+install: $(VENV)/.core
+
+demo: $(VENV)/.core
+	@$(BIN)/python -m rlm.bench.demo --tokens $(TOKENS) $(if $(SEED),--seed $(SEED))
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+test-train: $(VENV)/.train
+	$(BIN)/python -m pytest --train $(PYTEST_ARGS)
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: lint test
+
+bench: $(VENV)/.core
+	$(BIN)/python -m rlm.bench $(if $(QUICK),--quick)
+
+clean:
+	rm -rf $(VENV) build dist runs examples/data/generated .pytest_cache .mypy_cache \
+		.ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
