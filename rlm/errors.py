@@ -31,15 +31,24 @@ class BudgetExceeded(RLMError):
 
 
 class BackendError(RLMError):
+    """`billable` is True when the server may have done the work that its lost or unusable reply
+    stood for: such a call stays charged at what was reserved for it."""
+
     code = "backend"
     exit_code = 5
+
+    def __init__(self, message: str, *, billable: bool = False) -> None:
+        super().__init__(message)
+        self.billable = billable
 
 
 class TransientBackendError(BackendError):
     """A timeout, a dropped connection, 408, 409, 429 or 5xx. `retry_after` in seconds, if told."""
 
-    def __init__(self, message: str, retry_after: float | None = None) -> None:
-        super().__init__(message)
+    def __init__(
+        self, message: str, retry_after: float | None = None, *, billable: bool = False
+    ) -> None:
+        super().__init__(message, billable=billable)
         self.retry_after = retry_after
 
 

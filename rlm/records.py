@@ -47,6 +47,19 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Price:
+    """USD per token. Unknown prices are None in place of a Price; a local model's is `Price()`."""
+
+    usd_per_input_token: float = 0.0
+    usd_per_output_token: float = 0.0
+
+    def cost(self, input_tokens: int, output_tokens: int) -> float:
+        return (
+            input_tokens * self.usd_per_input_token + output_tokens * self.usd_per_output_token
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Completion:
     """A backend's reply. `refusal` is set when the model says that the task is outside its scope
     (OpenAI's `message.refusal`; the Engram model's own refusal token)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from rlm.records import Completion, Request
+from rlm.records import Completion, Price, Request
 
 
 class Backend(Protocol):
@@ -29,6 +29,10 @@ class Backend(Protocol):
     @property
     def max_concurrency(self) -> int:
         """How many calls may be in flight at once."""
+
+    @property
+    def price(self) -> Price | None:
+        """USD per token; `Price()` for a model that runs here, None when unknown."""
 
     async def complete(self, request: Request) -> Completion: ...
 
