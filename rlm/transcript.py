@@ -1,0 +1,186 @@
+"""What the root model is shown: prompt files filled in, and turns that alternate within a window.
+
+Knows no backend, session or budget. A dialect is a folder of `prompts/`; its files are filled with
+`string.Template.substitute` (a literal dollar is `$$`), so an unknown placeholder is an error.
+
+    system.md       once; may be empty (then there is no system message)
+    question.md     the first user message
+    observation.md  the user message after a cell ran
+    no_cell.md      the user message after a reply without a cell
+    wrapup.md       appended to the last user message when the budget is spent
+    calls_none.md, calls_plain.md, calls_child.md   optional: the `$calls` section for depth 0, 1, 2+
+
+Every file may use:
+    $question $num_chars $num_documents $document_names (the first few) $max_turns $max_output_chars
+    $model $window_tokens $sub_model $sub_window_tokens $sub_window_chars (a safe size of a prompt)
+    $batch_width (sub-calls in flight at once) $depth $cell_seconds $calls
+observation.md and no_cell.md also: $turn (the one just done, from 1) $turns_left
+observation.md also: $output (what the cell printed, then its traceback; never empty, cut to
+    $max_output_chars head and tail with the sizes told)
+no_cell.md and wrapup.md also: $reason (one line: why this message is sent)
+Numbers have no separators, so that a small model sees the same digits as `len(context)` prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from string import Template
+
+from rlm.errors import UsageError
+from rlm.records import Document, Message
+
+EMPTY_OUTPUT = "(the cell printed nothing)"
+CONDENSED_CHARS = 400
+NAMES_SHOWN = 8
+_MESSAGE_TOKENS = 8  # role and separators of one message, at most, in the chat formats we know
+
+
+@dataclass(frozen=True, slots=True)
+class Prompts:
+    """The files of one dialect."""
+
+    system: Template
+    question: Template
+    observation: Template
+    no_cell: Template
+    wrapup: Template
+    calls: tuple[Template, Template, Template]  # for depth 0, 1, 2 and more
+
+
+@lru_cache(maxsize=8)
+def load_prompts(dialect: str) -> Prompts:
+    folder = _prompts_root() / dialect
+    if not folder.is_dir():
+        raise UsageError(f"no prompts for dialect {dialect!r}")
+
+    def read(name: str) -> Template:
+        return Template((folder / f"{name}.md").read_text(encoding="utf-8").strip("\n"))
+
+    def read_optional(name: str) -> Template:
+        return read(name) if (folder / f"{name}.md").is_file() else Template("")
+
+    return Prompts(
+        system=read("system"),
+        question=read("question"),
+        observation=read("observation"),
+        no_cell=read("no_cell"),
+        wrapup=read("wrapup"),
+        calls=(read_optional("calls_none"), read_optional("calls_plain"), read_optional("calls_child")),
+    )
+
+
+def _prompts_root() -> Traversable:
+    shipped = files("rlm") / "_prompts"
+    return shipped if shipped.is_dir() else Path(__file__).parent.parent / "prompts"
+
+
+def name_documents(documents: Sequence[Document]) -> str:
+    """The first few names, for a prompt: `a.txt, b.txt, … (41 more)`."""
+    shown = ", ".join(document.name for document in documents[:NAMES_SHOWN])
+    left = len(documents) - NAMES_SHOWN
+    return f"{shown}, … ({left} more)" if left > 0 else shown
+
+
+def cut(text: str, max_chars: int) -> str:
+    """`text`, or its head and tail with a line between them that tells the sizes."""
+    if len(text) <= max_chars:
+        return text
+    head = max_chars * 2 // 3
+    tail = max_chars - head
+    gap = f"\n[… {len(text) - max_chars} of {len(text)} characters left out …]\n"
+    return text[:head] + gap + text[len(text) - tail :]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One reply of the model and the user message that followed it."""
+
+    reply: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A run's conversation. Adding a turn gives a new transcript; the full history is kept and
+    only what is sent is fitted to the window."""
+
+    prompts: Prompts
+    values: Mapping[str, str]
+    turns: tuple[Turn, ...] = ()
+    last_request: str = ""  # appended to the last user message once the budget is spent
+
+    @classmethod
+    def start(cls, prompts: Prompts, values: Mapping[str, str], depth: int) -> Transcript:
+        calls = prompts.calls[min(depth, 2)].substitute(values)
+        return cls(prompts, {**values, "calls": calls})
+
+    def with_observation(
+        self, reply: str, output: str, *, turn: int, turns_left: int
+    ) -> Transcript:
+        shown = cut(output.strip("\n") or EMPTY_OUTPUT, int(self.values["max_output_chars"]))
+        values = {**self.values, "turn": str(turn), "turns_left": str(turns_left)}
+        return self._with(reply, self.prompts.observation.substitute(values, output=shown))
+
+    def with_no_cell(self, reply: str, reason: str, *, turn: int, turns_left: int) -> Transcript:
+        values = {**self.values, "turn": str(turn), "turns_left": str(turns_left)}
+        return self._with(reply, self.prompts.no_cell.substitute(values, reason=reason))
+
+    def with_wrapup(self, reason: str) -> Transcript:
+        request = self.prompts.wrapup.substitute(self.values, reason=reason)
+        return replace(self, last_request=request)
+
+    def messages(self, room_tokens: int, count_tokens: Callable[[str], int]) -> tuple[Message, ...]:
+        """What to send: alternating messages that fit `room_tokens`. The oldest observations give
+        way first, then the oldest turns, then the middle of the last turn."""
+        opening = self._opening()
+        turns = list(self.turns)
+
+        def fits() -> bool:
+            return _fits(self._join(opening, turns), room_tokens, count_tokens)
+
+        for index in range(len(turns) - 1):
+            if fits():
+                break
+            turns[index] = replace(turns[index], shown=cut(turns[index].shown, CONDENSED_CHARS))
+        while len(turns) > 1 and not fits():
+            del turns[0]
+        size_chars = len(turns[-1].reply) + len(turns[-1].shown) if turns else 0
+        while size_chars > CONDENSED_CHARS and not fits():
+            size_chars //= 2
+            last = self.turns[-1]
+            turns[-1] = Turn(cut(last.reply, size_chars), cut(last.shown, size_chars))
+        if not fits():
+            raise UsageError(
+                f"the question does not fit the window of {self.values['model']}: "
+                f"{room_tokens} tokens are left for the prompt"
+            )
+        return self._join(opening, turns)
+
+    def _with(self, reply: str, shown: str) -> Transcript:
+        return replace(self, turns=(*self.turns, Turn(reply, shown)))
+
+    def _opening(self) -> tuple[Message, ...]:
+        system = self.prompts.system.substitute(self.values)
+        question = Message("user", self.prompts.question.substitute(self.values))
+        return (Message("system", system), question) if system else (question,)
+
+    def _join(self, opening: Sequence[Message], turns: Sequence[Turn]) -> tuple[Message, ...]:
+        messages = list(opening)
+        for turn in turns:
+            messages += [Message("assistant", turn.reply), Message("user", turn.shown)]
+        if self.last_request:
+            messages[-1] = Message("user", f"{messages[-1].content}\n\n{self.last_request}")
+        return tuple(messages)
+
+
+def _fits(messages: Sequence[Message], room: int, count_tokens: Callable[[str], int]) -> bool:
+    overhead = _MESSAGE_TOKENS * len(messages)
+    # A token is at least one byte, so most conversations need no tokenizer to be known to fit.
+    if sum(len(message.content) for message in messages) * 4 + overhead <= room:
+        return True
+    return sum(count_tokens(message.content) for message in messages) + overhead <= room
