@@ -40,7 +40,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for path, count in sorted(terminalreporter.config.stash[LEFT_OUT].items()):
-        terminalreporter.write_line(f"LEFT OUT [{count}] {path}: needs torch, run `make test-train`")
+        terminalreporter.write_line(
+            f"LEFT OUT [{count}] {path}: needs torch, run `make test-train`"
+        )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,0 +1,24 @@
+"""Whether an answer is the expected value. Strict: a sentence that contains the value is wrong."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_EDGES = " \t\n.,;:!?\"'`“”‘’()[]|*"
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_ARTICLE = re.compile(r"\A(?:the|an|a) ")
+
+
+def normalised(text: str) -> str:
+    """Case, width of characters, spaces, outer punctuation, an article and 1,000s commas go."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    plain = _THOUSANDS.sub("", " ".join(folded.split())).strip(_EDGES)
+    return _ARTICLE.sub("", plain)
+
+
+def is_right(answer: object, expected: str | None) -> bool:
+    """`expected` None asks for a refusal: the right answer is None too."""
+    if expected is None or answer is None:
+        return answer is None and expected is None
+    return normalised(str(answer)) == normalised(expected)
