@@ -48,8 +48,10 @@ class Reservation:
 
     @property
     def usd(self) -> float | None:
-        price = self.call.price
-        if price is None or (self.output_tokens is None and price.usd_per_output_token > 0):
+        if self.call.price is None:
+            return None
+        price = self.call.price.at(self.call.input_tokens)
+        if self.output_tokens is None and price.usd_per_output_token > 0:
             return None
         return price.cost(self.call.input_tokens, self.output_tokens or 0)
 
@@ -181,9 +183,10 @@ class Ledger:
         room = self._max_tokens - aside - used - call.input_tokens
         if self._max_usd < math.inf and call.price is not None:
             dear = (spent.usd or 0.0) + sum(item.usd or 0.0 for item in held)
-            left = self._max_usd - dear - call.price.cost(call.input_tokens, 0)
-            if call.price.usd_per_output_token > 0:
-                room = min(room, math.floor(left / call.price.usd_per_output_token))
+            price = call.price.at(call.input_tokens)
+            left = self._max_usd - dear - price.cost(call.input_tokens, 0)
+            if price.usd_per_output_token > 0:
+                room = min(room, math.floor(left / price.usd_per_output_token))
             elif left < 0:
                 room = -1
         return room

@@ -48,14 +48,24 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """USD per token. Unknown prices are None in place of a Price; a local model's is `Price()`."""
+    """USD per token. Unknown prices are None in place of a Price; a local model's is `Price()`.
+    Some models cost another price once a prompt has more than `above_tokens`."""
 
     usd_per_input_token: float = 0.0
     usd_per_output_token: float = 0.0
+    above_tokens: int | None = None
+    above: Price | None = None
+
+    def at(self, input_tokens: int) -> Price:
+        """The price in force for a prompt of that length."""
+        if self.above is None or self.above_tokens is None or input_tokens <= self.above_tokens:
+            return self
+        return self.above.at(input_tokens)
 
     def cost(self, input_tokens: int, output_tokens: int) -> float:
+        price = self.at(input_tokens)
         return (
-            input_tokens * self.usd_per_input_token + output_tokens * self.usd_per_output_token
+            input_tokens * price.usd_per_input_token + output_tokens * price.usd_per_output_token
         )
 
 
