@@ -6,7 +6,8 @@ retries are off, since the scheduler retries. Knows nothing of queues, budgets a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,8 @@ OTHER_CAP_FIELD = {
     "max_tokens": "max_completion_tokens",
     "max_completion_tokens": "max_tokens",
 }
+NOT_CONNECTED = ("ClientConnector", "ConnectionTimeout", "ConnectError")
+BROKEN = ("ServerDisconnected", "ClientPayload", "ClientOSError", "ReadError", "RemoteProtocol")
 TRANSIENT_STATUSES = frozenset({408, 409, 429})
 FINAL_CODES = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
 
@@ -111,12 +114,13 @@ class OpenAIBackend:
     def _connect(self) -> AsyncOpenAI:
         import openai
 
+        timeout = openai.Timeout(self._timeout_seconds, connect=CONNECT_SECONDS)
         client = openai.AsyncOpenAI(
             api_key=self._api_key or NO_KEY,
             base_url=self._base_url,
             max_retries=0,
-            timeout=self._timeout_seconds,
-            http_client=openai.DefaultAioHttpClient(timeout=self._timeout_seconds),
+            timeout=timeout,
+            http_client=openai.DefaultAioHttpClient(timeout=timeout),
         )
         client.chat.completions.with_streaming_response  # noqa: B018  # loads what is lazy, here
         return client
@@ -152,15 +156,19 @@ class OpenAIBackend:
 
         if isinstance(error, openai.APIStatusError):
             return self._refused(error, sent)
-        if isinstance(error, TimeoutError | openai.APITimeoutError) or _named(error, "Timeout"):
-            return TransientBackendError(
-                f"{self.name} did not answer within {self._timeout_seconds:g} s", billable=True
-            )
-        if _named(error, "ConnectError") or _named(error, "ClientConnectorError"):
+        if _named(error, NOT_CONNECTED):
             where = self._base_url or "the API"
-            return TransientBackendError(f"{self.name}: cannot connect to {where}")
-        shown = one_line(self._without_key(str(error.__cause__ or error))) or type(error).__name__
-        return TransientBackendError(f"{self.name}: the connection broke: {shown}", billable=True)
+            return TransientBackendError(f"{self.name}: cannot connect to {where}{_reason(error)}")
+        if _named(error, BROKEN) or not _named(error, ("Timeout",)):
+            *_, root = _chain(error)
+            shown = one_line(self._without_key(f"{type(root).__name__}: {root}"))
+            return TransientBackendError(
+                f"{self.name}: the connection broke before the reply was whole ({shown})",
+                billable=True,
+            )
+        return TransientBackendError(
+            f"{self.name} did not answer within {self._timeout_seconds:g} s", billable=True
+        )
 
     def _refused(self, error: Any, sent: Mapping[str, Any]) -> BackendError:
         status: int = error.status_code
@@ -203,15 +211,27 @@ def open_backend(rest: str | None, base_url: str | None) -> Backend:
     return OpenAIBackend(rest, base_url=base_url, api_key=api_key)
 
 
-def _named(error: BaseException, name: str) -> bool:
-    """Whether the error or one that caused it is of a class called so: httpx, httpx2 and aiohttp
-    spell alike what they do not share."""
+def _chain(error: BaseException) -> Iterator[BaseException]:
     current: BaseException | None = error
     while current is not None:
-        if any(name in kind.__name__ for kind in type(current).__mro__):
-            return True
+        yield current
         current = current.__cause__
-    return False
+
+
+def _named(error: BaseException, names: tuple[str, ...]) -> bool:
+    """Whether the error, or one that caused it, is of a class called so. By name, since the SDK's
+    majors bring unrelated httpx and httpx2, and both give aiohttp's errors misleading classes (a
+    refused connection is a ConnectTimeout)."""
+    kinds = {kind.__name__ for link in _chain(error) for kind in type(link).__mro__}
+    return any(name in kind for name in names for kind in kinds)
+
+
+def _reason(error: BaseException) -> str:
+    *_, root = _chain(error)
+    if not isinstance(root, OSError) or not root.errno:
+        return ""
+    said = os.strerror(root.errno) if root.errno > 0 else root.strerror  # negative: name lookup
+    return f" ({said.lower()})" if said else ""
 
 
 def _retry_after(headers: Any) -> float | None:
