@@ -34,6 +34,7 @@ class Case:
     holder: int | None
     wording: str
     phrasing: str
+    kind: str
     shape: str
     replaced: str = ""
 
@@ -89,6 +90,7 @@ def _draw_case(seed: str, absent: bool, taken: set[str]) -> Case:
         holder=None if absent else middle + len(truth) - 1,
         wording=wording,
         phrasing=phrasing,
+        kind=thing.kind.name,
         shape=attribute.shape,
         replaced=replaced,
     )

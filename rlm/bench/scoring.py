@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 _EDGES = " \t\n.,;:!?\"'`“”‘’()[]|*"
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -17,8 +18,19 @@ def normalised(text: str) -> str:
     return _ARTICLE.sub("", plain)
 
 
-def is_right(answer: object, expected: str | None) -> bool:
-    """`expected` None asks for a refusal: the right answer is None too."""
+def is_right(answer: object, expected: Any) -> bool:
+    """`expected` None asks for a refusal: the right answer is None too. Lists are compared as sets
+    of values; a text that lists one value a line, or between commas, counts as a list."""
     if expected is None or answer is None:
         return answer is None and expected is None
-    return normalised(str(answer)) == normalised(expected)
+    if isinstance(expected, list):
+        return _members(answer) == {normalised(str(item)) for item in expected}
+    return normalised(str(answer)) == normalised(str(expected))
+
+
+def _members(answer: object) -> set[str]:
+    if isinstance(answer, str):
+        answer = answer.splitlines() if "\n" in answer else answer.split(", ")
+    if not isinstance(answer, list):
+        return set()
+    return {normalised(str(item)) for item in answer}
