@@ -1,0 +1,68 @@
+"""The number of threads that numpy's own OpenBLAS uses. Python threads over separate batches beat
+BLAS threads over one (element-wise work runs in parallel too), but only with BLAS held to one."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Final
+
+MAX_WORKERS: Final = 8
+_PREFIXES: Final = ("scipy_openblas_", "openblas_")
+_SUFFIXES: Final = ("64_", "")
+
+
+@cache
+def _openblas() -> tuple[ctypes._NamedFuncPointer, ctypes._NamedFuncPointer] | None:
+    """(get, set) of the library that numpy is linked with; None for another BLAS."""
+    from numpy._core import _multiarray_umath
+
+    library = ctypes.CDLL(_multiarray_umath.__file__)
+    for prefix in _PREFIXES:
+        for suffix in _SUFFIXES:
+            get = getattr(library, f"{prefix}get_num_threads{suffix}", None)
+            put = getattr(library, f"{prefix}set_num_threads{suffix}", None)
+            if get is not None and put is not None:
+                return get, put
+    return None
+
+
+@cache
+def workers() -> int:
+    """How many batches to run side by side: as many as BLAS was set to use threads (it honours
+    OPENBLAS_NUM_THREADS), within the cores at hand; 1 when BLAS cannot be held to one thread."""
+    found = _openblas()
+    if found is None:
+        return 1
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return max(1, min(int(found[0]()), cores or 1, MAX_WORKERS))
+
+
+_holders_lock = threading.Lock()
+_holders = {"count": 0, "before": 1}
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Hold BLAS to one thread, process-wide, until the last holder leaves."""
+    found = _openblas()
+    if found is None:
+        yield
+        return
+    get, put = found
+    with _holders_lock:
+        if _holders["count"] == 0:
+            _holders["before"] = int(get())
+            put(1)
+        _holders["count"] += 1
+    try:
+        yield
+    finally:
+        with _holders_lock:
+            _holders["count"] -= 1
+            if _holders["count"] == 0:
+                put(_holders["before"])

@@ -1,0 +1,256 @@
+"""Engram without torch: token lists in, token lists out. Many prompts at once, shared beginnings
+computed once, one batch a worker thread. Knows no text and no requests; thread-safe by a lock."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rlm.engram import blas, plan
+from rlm.engram.cache import Cache, Prefix
+from rlm.engram.checkpoint import Checkpoint
+from rlm.engram.hashing import Int64
+from rlm.engram.network import Network, Workspace
+
+MAX_KEPT_PREFIX_TOKENS: Final = 2048
+_CHUNK_TOKENS: Final = 256
+
+Float32 = NDArray[np.float32]
+Prompt = Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How replies end and how tokens are drawn; temperature 0 is greedy."""
+
+    stop_ids: frozenset[int]
+    temperature: float = 0.0
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One prompt of a job: its place among the caller's prompts, its ids and its reply's cap."""
+
+    place: int
+    ids: Prompt
+    max_new_tokens: int
+
+
+class Engine:
+    """One model, ready to run. Greedy replies do not depend on what else is in a batch, up to the
+    rounding of sums."""
+
+    def __init__(self, checkpoint: Checkpoint, *, share_prefixes: bool = True) -> None:
+        self.config = checkpoint.config
+        self.network = Network(checkpoint)
+        self._share = share_prefixes
+        self._lock = threading.Lock()
+        self._prefixes: OrderedDict[tuple[int, ...], Prefix] = OrderedDict()
+        self._spaces: list[Workspace] = []
+
+    def generate(
+        self,
+        prompts: Sequence[Prompt],
+        max_new_tokens: int | Sequence[int],
+        stop_ids: Collection[int],
+        temperature: float = 0.0,
+        seed: int = 0,
+    ) -> list[list[int]]:
+        """Replies in the order of `prompts`, without the stop id that ended them: a reply shorter
+        than its cap was stopped. Raises ValueError for a prompt that leaves no room in the window
+        or is empty; a cap beyond the window is lowered to it."""
+        caps = (
+            [max_new_tokens] * len(prompts) if isinstance(max_new_tokens, int) else max_new_tokens
+        )
+        window = self.config.window_tokens
+        rows: list[_Row] = []
+        for place, (ids, cap) in enumerate(zip(prompts, caps, strict=True)):
+            if not 0 < len(ids) < window or cap < 1:
+                raise ValueError(f"prompt {place} has {len(ids)} tokens, the window {window}")
+            rows.append(_Row(place, ids, min(cap, window - len(ids))))
+        sampling = Sampling(frozenset(stop_ids), temperature, seed)
+        replies: list[list[int]] = [[] for _ in prompts]
+        with self._lock, np.errstate(all="ignore"):
+            for group in plan.groups(prompts) if self._share else [plan.Group(0, _all(prompts))]:
+                members = [rows[index] for index in group.members]
+                for place, reply in self._run_group(members, group.shared, sampling):
+                    replies[place] = reply
+        return replies
+
+    def next_logits(self, prompt: Prompt) -> Float32:
+        """(V,) logits of the token after `prompt`."""
+        return self._start([_Row(0, prompt, 1)], None, self._space(0))[1][0]
+
+    def _run_group(
+        self, rows: list[_Row], shared: int, sampling: Sampling
+    ) -> list[tuple[int, list[int]]]:
+        if len(rows) == 1:
+            return self._run_job(rows, None, sampling, self._space(0))
+        prefix = self._prefix(rows[0].ids[:shared]) if shared else None
+        lengths = [len(row.ids) - shared for row in rows]
+        workers = blas.workers()
+        dealt = [[rows[index] for index in job] for job in plan.jobs(lengths, workers)]
+        if workers == 1 or len(dealt) == 1:
+            space = self._space(0)
+            return [pair for job in dealt for pair in self._run_job(job, prefix, sampling, space)]
+        for index in range(workers):
+            self._space(index)
+        free = list(self._spaces)
+
+        def run(job: list[_Row]) -> list[tuple[int, list[int]]]:
+            space = free.pop()
+            try:
+                with np.errstate(all="ignore"):
+                    return self._run_job(job, prefix, sampling, space)
+            finally:
+                free.append(space)
+
+        with blas.one_thread(), ThreadPoolExecutor(workers, "engram") as pool:
+            return [pair for pairs in pool.map(run, dealt) for pair in pairs]
+
+    def _run_job(
+        self, rows: list[_Row], prefix: Prefix | None, sampling: Sampling, space: Workspace
+    ) -> list[tuple[int, list[int]]]:
+        """Prefill, then one step at a time; a finished row leaves the batch."""
+        cache, logits = self._start(rows, prefix, space)
+        replies: list[list[int]] = [[] for _ in rows]
+        live = list(range(len(rows)))
+        rngs = [np.random.default_rng([sampling.seed, row.place]) for row in rows]
+        tails = self._tails([row.ids for row in rows])
+        while True:
+            chosen = _choose(logits, [rngs[row] for row in live], sampling.temperature)
+            kept: list[int] = []
+            for slot, (row, token) in enumerate(zip(live, chosen.tolist(), strict=True)):
+                if token in sampling.stop_ids:
+                    continue
+                replies[row].append(token)
+                if len(replies[row]) < rows[row].max_new_tokens:
+                    kept.append(slot)
+            if not kept:
+                break
+            if len(kept) < len(live):
+                order = cache.select(np.array(kept))
+                live = [live[slot] for slot in order.tolist()]
+                chosen, tails = chosen[order], tails[order]
+            tails = np.concatenate([tails[:, 1:], self.network.compression[chosen][:, None]], 1)
+            logits = self.network.logits(self.network.step(chosen, tails, cache, space))
+        return [(row.place, reply) for row, reply in zip(rows, replies, strict=True)]
+
+    def _start(
+        self, rows: list[_Row], prefix: Prefix | None, space: Workspace
+    ) -> tuple[Cache, Float32]:
+        """Prefill of a job → its cache and the logits (B, V) after each row's last token."""
+        if len(rows) == 1 and prefix is None and self._share:
+            return self._start_alone(rows[0].ids, space)
+        offset = 0 if prefix is None else len(prefix.ids)
+        lengths = [len(row.ids) - offset for row in rows]
+        cache = Cache(self.config, lengths, prefix)
+        last = np.empty((len(rows), self.config.d_model), np.float32)
+        for first, end in plan.slices(lengths):
+            part = cache.part(first, end)
+            prompts = [row.ids for row in rows[first:end]]
+            self._prefill(prompts, part, space, last[first:end])
+        return cache, self.network.logits(last)
+
+    def _start_alone(self, ids: Prompt, space: Workspace) -> tuple[Cache, Float32]:
+        """One prompt: take in what is known of its beginning, and remember it whole."""
+        known = self._known(ids[:-1])
+        base = 0 if known is None else len(known.ids)
+        cache = Cache.alone(self.config, len(ids) - base, known, record=True)
+        last = np.empty((1, self.config.d_model), np.float32)
+        self._prefill([ids], cache, space, last)
+        self._remember(cache.as_prefix(ids))
+        cache.recorded = None
+        return cache, self.network.logits(last)
+
+    def _prefill(
+        self, prompts: Sequence[Prompt], cache: Cache, space: Workspace, last: Float32
+    ) -> None:
+        """Run own tokens through, in blocks; the hidden state of each row's end goes to `last`."""
+        offset = cache.offset
+        longest = int(cache.ends.max())
+        orders = self.network.hasher.max_order
+        ids = np.full((len(prompts), longest), self.config.pad_id, np.int64)
+        tokens = np.full((len(prompts), offset + longest), self.config.pad_id, np.int64)
+        for row, prompt in enumerate(prompts):
+            tokens[row, : len(prompt)] = prompt
+        ids = tokens[:, offset:]
+        compressed = np.pad(
+            self.network.compression[tokens],
+            [(0, 0), (orders - 1, 0)],
+            constant_values=self.config.pad_id,
+        )
+        windows = np.lib.stride_tricks.sliding_window_view(compressed, orders, axis=1)[:, offset:]
+        for start in range(cache.filled, longest, _CHUNK_TOKENS):
+            end = min(start + _CHUNK_TOKENS, longest)
+            hidden = self.network.prefill(ids[:, start:end], windows[:, start:end], cache, space)
+            block = hidden.reshape(len(prompts), end - start, -1)
+            here = np.flatnonzero((cache.ends > start) & (cache.ends <= end))
+            last[here] = block[here, cache.ends[here] - 1 - start]
+
+    def _tails(self, prompts: Sequence[Prompt]) -> Int64:
+        """(B, max_order) last compressed ids of each prompt, padded at the left."""
+        orders = self.network.hasher.max_order
+        tails = np.full((len(prompts), orders), self.config.pad_id, np.int64)
+        for row, prompt in enumerate(prompts):
+            last = self.network.compression[np.array(prompt[-orders:])]
+            tails[row, orders - len(last) :] = last
+        return tails
+
+    def _prefix(self, ids: Prompt) -> Prefix:
+        """Keys and values of `ids`, from memory as far as they are there."""
+        known = self._known(ids)
+        if known is not None and len(known.ids) == len(ids):
+            return known
+        base = 0 if known is None else len(known.ids)
+        cache = Cache.alone(self.config, len(ids) - base, known, record=True)
+        self._prefill([ids], cache, self._space(0), np.empty((1, self.config.d_model), np.float32))
+        prefix = cache.as_prefix(ids)
+        self._remember(prefix)
+        return prefix
+
+    def _known(self, ids: Prompt) -> Prefix | None:
+        """The longest remembered beginning of `ids`."""
+        best, length = None, plan.MIN_SHARED_TOKENS - 1
+        wanted = tuple(ids)
+        for kept in self._prefixes:
+            common = plan.common_length(kept, wanted)
+            if common > length:
+                best, length = kept, common
+        if best is None:
+            return None
+        self._prefixes.move_to_end(best)
+        return self._prefixes[best].cut(length)
+
+    def _remember(self, prefix: Prefix) -> None:
+        for kept in list(self._prefixes):
+            if prefix.ids[: len(kept)] == kept:
+                del self._prefixes[kept]
+        self._prefixes[prefix.ids] = prefix
+        while len(self._prefixes) > 1 and sum(map(len, self._prefixes)) > MAX_KEPT_PREFIX_TOKENS:
+            self._prefixes.popitem(last=False)
+
+    def _space(self, index: int) -> Workspace:
+        while len(self._spaces) <= index:
+            self._spaces.append(Workspace())
+        return self._spaces[index]
+
+
+def _all(prompts: Sequence[Prompt]) -> tuple[int, ...]:
+    return tuple(range(len(prompts)))
+
+
+def _choose(logits: Float32, rngs: Sequence[np.random.Generator], temperature: float) -> Int64:
+    """The next token of each row: the most likely, or drawn with the row's own generator."""
+    if temperature <= 0:
+        return logits.argmax(axis=-1)
+    noise = np.stack([rng.gumbel(size=logits.shape[-1]) for rng in rngs])
+    return (logits / temperature + noise).argmax(axis=-1)

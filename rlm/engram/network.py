@@ -1,0 +1,297 @@
+"""The forward pass of `model.py` in numpy: the same maths, with what can be folded into a weight
+folded at load. Works on (rows, positions) of a `Cache`; knows nothing of text or of requests.
+
+Folded: norm weights into the next matrix or into the convolution's taps; the two norms of the
+Engram gate into one vector; the half in silu(x) = x/2 * (1 + tanh(x/2)) into the gate's weights;
+the two halves of RoPE interleaved, so that a rotation is one complex product. Queries and keys are
+normed, so a score never exceeds sqrt(head_dim): softmax needs no maximum, and attention to a
+shared prefix and to a row's own positions are two sums that add.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rlm.engram.cache import Cache
+from rlm.engram.checkpoint import Checkpoint
+from rlm.engram.config import ModelConfig
+from rlm.engram.hashing import Int64
+
+EPS: Final = 1e-6
+
+Float32 = NDArray[np.float32]
+Complex64 = NDArray[np.complex64]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Weights of one block, each matrix as (out, in)."""
+
+    taps: Float32  # (K, d)
+    qkv: Float32  # (3d, d); each head's two RoPE halves interleaved
+    out: Float32  # (d, d)
+    gate_up: Float32  # (2 d_ff, d)
+    down: Float32  # (d, d_ff)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The place of a batch's tokens in their sequences."""
+
+    rows: int  # B
+    width: int  # T tokens a row
+    start: int  # own positions already in the cache; a step of ragged rows has `ends` instead
+    rotation: Complex64  # (B or 1, T, 1, head_dim/2)
+    ends: Int64  # (B,) own tokens of each row, of which later ones are padding
+    mask: Float32  # prefill: (T, T) lower triangle; step: (B, 1, S) of what each row may see
+
+
+class Workspace:
+    """Buffers of one thread, reused by every layer: `take(name, shape)` is uninitialised."""
+
+    def __init__(self) -> None:
+        self._buffers: dict[str, Float32] = {}
+
+    def take(self, name: str, *shape: int) -> Float32:
+        size = math.prod(shape)
+        buffer = self._buffers.get(name)
+        if buffer is None or buffer.size < size:
+            buffer = self._buffers[name] = np.empty(size, np.float32)
+        return buffer[:size].reshape(shape)
+
+
+class Network:
+    def __init__(self, checkpoint: Checkpoint) -> None:
+        self.config = config = checkpoint.config
+        tensors = checkpoint.tensors
+        embedding = tensors["embedding.weight"][: checkpoint.tokenizer.vocab_size]
+        self.embedding = embedding * _inverse_rms(embedding)[:, None]  # (V, d), normed
+        self.unembedding = embedding * tensors["norm.weight"]  # (V, d)
+        self.layers = [_layer(checkpoint, index) for index in range(config.num_layers)]
+        both = [tensors["engram.key.weight"], tensors["engram.value.weight"]]
+        self.engram_kv = np.concatenate(both)  # (2d, d_mem)
+        gains = tensors["engram.norm_hidden.weight"] * tensors["engram.norm_key.weight"]
+        self.engram_gain = gains / np.float32(math.sqrt(config.d_model))
+        half = np.arange(0, config.head_dim, 2) / config.head_dim
+        angle = np.arange(config.window_tokens)[:, None] * (config.rope_base**-half)
+        self.rotation = np.exp(1j * angle).astype(np.complex64)[:, None]  # (W, 1, head_dim/2)
+        scale = np.ones(2 * config.num_heads, np.float32)
+        scale[: config.num_heads] = 1 / math.sqrt(config.head_dim)
+        self.qk_scale = scale  # (2H,): queries carry the softmax's scale
+        self.hasher = checkpoint.hasher
+        self.table = checkpoint.table
+        self.compression = checkpoint.tokenizer.compression
+        self.orders = np.array(config.engram_orders) - 1
+
+    def lookup(self, windows: Int64) -> Float32:
+        """(..., max_order) compressed ids, oldest first → (..., d_mem) rows of the n-grams that
+        end there. The same rows as `NGramHasher.row_ids`, without its loop."""
+        hasher = self.hasher
+        products = windows[..., ::-1] * hasher.multipliers
+        mixes = np.bitwise_xor.accumulate(products, axis=-1)[..., self.orders]
+        shape = (len(self.orders), hasher.heads)
+        ids = mixes[..., None] % hasher.primes.reshape(shape) + hasher.offsets.reshape(shape)
+        return self.table.gather(ids.reshape(*windows.shape[:-1], -1))
+
+    def prefill(self, ids: Int64, windows: Int64, cache: Cache, work: Workspace) -> Float32:
+        """ids (B, T) from own position `cache.filled` on → hidden (B*T, d), not normed. Rows of
+        fewer tokens (`cache.ends`) are padded at the right. Stores keys, values and history."""
+        rows, width = ids.shape
+        start, offset = cache.filled, cache.offset
+        cache.reserve(start + width)
+        rotation = self.rotation[offset + start : offset + start + width][None]
+        triangle = np.tri(width, dtype=np.float32)
+        where = Where(rows, width, start, rotation, cache.ends, triangle)
+        x = self._run(ids.reshape(-1), windows.reshape(rows * width, -1), where, cache, work)
+        cache.filled = start + width
+        return x
+
+    def step(self, ids: Int64, windows: Int64, cache: Cache, work: Workspace) -> Float32:
+        """One more token a row, ids (B,), each at its own end → hidden (B, d), not normed."""
+        ends = cache.ends
+        longest = int(ends.max()) + 1
+        cache.reserve(longest)
+        rotation = self.rotation[cache.offset + ends][:, None]
+        mask = (np.arange(longest) <= ends[:, None]).astype(np.float32)[:, None]
+        where = Where(len(ids), 1, -1, rotation, ends, mask)
+        x = self._run(ids, windows, where, cache, work)
+        ends += 1
+        return x
+
+    def logits(self, hidden: Float32) -> Float32:
+        """(N, d) → (N, V)."""
+        scaled = hidden * _inverse_rms(hidden)[:, None]
+        out: Float32 = scaled @ self.unembedding.T
+        return out
+
+    def _run(
+        self, ids: Int64, windows: Int64, where: Where, cache: Cache, work: Workspace
+    ) -> Float32:
+        x = self.embedding[ids]  # (N, d)
+        for index, layer in enumerate(self.layers):
+            if index == self.config.engram_layer:
+                self._engram(x, self.lookup(windows))
+            self._attention(index, layer, x, where, cache, work)
+            self._feed_forward(layer, x, work)
+        return x
+
+    def _engram(self, x: Float32, e: Float32) -> None:
+        """x += sigmoid(signed_sqrt(<norm(x), norm(k)>/sqrt(d))) * v."""
+        d = self.config.d_model
+        kv = e @ self.engram_kv.T  # (N, 2d)
+        key, value = kv[:, :d], kv[:, d:]
+        score = np.einsum("nd,nd->n", x * self.engram_gain, key)
+        score *= _inverse_rms(x) * _inverse_rms(key)
+        root = np.copysign(np.sqrt(np.maximum(np.abs(score), EPS)), score)
+        alpha = 1 / (1 + np.exp(-root * (score != 0)))
+        value *= alpha[:, None]
+        x += value
+
+    def _attention(
+        self, index: int, layer: Layer, x: Float32, where: Where, cache: Cache, work: Workspace
+    ) -> None:
+        config = self.config
+        d, heads = config.d_model, config.num_heads
+        count = len(x)
+        mixed = self._convolve(index, layer, x, where, cache, work)
+        qkv = np.matmul(mixed, layer.qkv.T, out=work.take("qkv", count, 3 * d))
+        qk = qkv[:, : 2 * d].reshape(count, 2 * heads, config.head_dim)
+        inverse = _inverse_rms(qk)
+        inverse *= self.qk_scale
+        qk *= inverse[..., None]
+        turned = qk.view(np.complex64).reshape(where.rows, where.width, 2 * heads, -1)
+        turned *= where.rotation
+        q = qkv[:, :d].reshape(where.rows, where.width, heads, -1)
+        k = qkv[:, d : 2 * d].reshape(q.shape)
+        v = qkv[:, 2 * d :].reshape(q.shape)
+        cache.write(index, k, v, where.start)
+        seen = work.take("seen", count, heads, config.head_dim)
+        total = work.take("total", count, heads)
+        if where.start < 0:
+            _see_step(q[:, 0], cache, index, where, (seen, total))
+        else:
+            _see_block(q, cache, index, where, (seen, total), work)
+        if cache.prefix is not None:
+            _see_prefix(
+                q, cache.prefix.keys[index], cache.prefix.values[index], (seen, total), work
+            )
+        seen /= total[..., None]
+        x += np.matmul(seen.reshape(count, d), layer.out.T, out=work.take("narrow", count, d))
+
+    def _convolve(
+        self, index: int, layer: Layer, x: Float32, where: Where, cache: Cache, work: Workspace
+    ) -> Float32:
+        """Norm, then the causal depthwise convolution over each row's history and tokens."""
+        d, back = self.config.d_model, len(layer.taps) - 1
+        rows, width = where.rows, where.width
+        history = cache.history[index]
+        line = work.take("line", rows, back + width, d)
+        line[:, :back] = history
+        tokens = x.reshape(rows, width, d)
+        np.multiply(tokens, _inverse_rms(x).reshape(rows, width, 1), out=line[:, back:])
+        cache.keep(index, line, where.start)
+        y = np.multiply(line[:, back:], layer.taps[0], out=work.take("mixed", rows, width, d))
+        term = work.take("narrow", rows, width, d)
+        for ago in range(1, back + 1):
+            y += np.multiply(line[:, back - ago : back - ago + width], layer.taps[ago], out=term)
+        return y.reshape(rows * width, d)
+
+    def _feed_forward(self, layer: Layer, x: Float32, work: Workspace) -> None:
+        count, d = x.shape
+        d_ff = self.config.d_ff
+        normed = np.multiply(x, _inverse_rms(x)[:, None], out=work.take("mixed", count, d))
+        gate_up = np.matmul(normed, layer.gate_up.T, out=work.take("gate_up", count, 2 * d_ff))
+        gate, up = gate_up[:, :d_ff], gate_up[:, d_ff:]
+        active = np.tanh(gate, out=work.take("active", count, d_ff))
+        active += 1
+        active *= gate
+        active *= up
+        x += np.matmul(active, layer.down.T, out=work.take("narrow", count, d))
+
+
+Sums = tuple[Float32, Float32]  # weighted values (N, H, head_dim) and weights' total (N, H)
+
+
+def _see_step(q: Float32, cache: Cache, index: int, where: Where, sums: Sums) -> None:
+    """Each row's one query (B, H, head_dim) over its own positions; overwrites the sums."""
+    seen, total = sums
+    longest = where.mask.shape[-1]
+    keys, values = cache.keys[index][:, :, :longest], cache.values[index][:, :, :longest]
+    weights = np.matmul(keys, q[..., None])[..., 0]  # (B, H, S)
+    np.exp(weights, out=weights)
+    weights *= where.mask
+    np.sum(weights, axis=-1, out=total)
+    np.matmul(weights[:, :, None], values, out=seen[:, :, None])
+
+
+def _see_block(
+    q: Float32, cache: Cache, index: int, where: Where, sums: Sums, work: Workspace
+) -> None:
+    """Causal attention of a block of queries (B, T, H, head_dim) to all own positions so far."""
+    rows, width, heads, head_dim = q.shape
+    seen, total = (item.reshape(rows, width, heads, -1) for item in sums)
+    end = where.start + width
+    keys, values = cache.keys[index][:, :, :end], cache.values[index][:, :, :end]
+    weights = work.take("weights", rows, heads, width, end)
+    np.matmul(q.transpose(0, 2, 1, 3), keys.transpose(0, 1, 3, 2), out=weights)
+    np.exp(weights, out=weights)
+    weights[..., where.start :] *= where.mask
+    np.sum(weights, axis=-1, out=total[..., 0].transpose(0, 2, 1))
+    np.matmul(weights, values, out=seen.transpose(0, 2, 1, 3))
+
+
+def _see_prefix(q: Float32, keys: Float32, values: Float32, sums: Sums, work: Workspace) -> None:
+    """All queries of all rows over the positions they share, (H, P, head_dim); adds to the sums."""
+    rows, width, heads, head_dim = q.shape
+    count = rows * width
+    seen, total = sums
+    queries = q.reshape(count, heads, head_dim).transpose(1, 0, 2)
+    weights = work.take("weights", heads, count, keys.shape[1])
+    np.matmul(queries, keys.transpose(0, 2, 1), out=weights)
+    np.exp(weights, out=weights)
+    total += weights.sum(axis=-1).T
+    shared = np.matmul(weights, values, out=work.take("shared", heads, count, head_dim))
+    seen += shared.transpose(1, 0, 2)
+
+
+def _inverse_rms(x: Float32) -> Float32:
+    """1 / sqrt(mean of squares + eps) over the last axis."""
+    squares: Float32 = np.einsum("...d,...d->...", x, x)
+    squares *= 1 / x.shape[-1]
+    squares += EPS
+    np.sqrt(squares, out=squares)
+    np.reciprocal(squares, out=squares)
+    return squares
+
+
+def _interleaved(config: ModelConfig) -> Int64:
+    """Row order of (2 d, d) query and key weights that puts a head's RoPE halves side by side."""
+    half = config.head_dim // 2
+    within = np.arange(config.head_dim).reshape(2, half).T.reshape(-1)
+    firsts = np.arange(2 * config.num_heads)[:, None] * config.head_dim
+    return (firsts + within).reshape(-1)
+
+
+def _layer(checkpoint: Checkpoint, index: int) -> Layer:
+    config, tensors = checkpoint.config, checkpoint.tensors
+    block = f"blocks.{index}"
+    taps = tensors[f"{block}.conv.weight"].copy()
+    taps[0] += 1
+    taps *= tensors[f"{block}.norm_attention.weight"]
+    qkv = tensors[f"{block}.attention.qkv.weight"].copy()
+    qkv[: 2 * config.d_model] = qkv[_interleaved(config)]
+    gate_up = tensors[f"{block}.feed_forward.gate_up.weight"].copy()
+    gate_up *= tensors[f"{block}.norm_feed_forward.weight"]
+    gate_up[: config.d_ff] *= 0.5
+    return Layer(
+        taps=taps,
+        qkv=qkv,
+        out=tensors[f"{block}.attention.out.weight"],
+        gate_up=gate_up,
+        down=tensors[f"{block}.feed_forward.down.weight"],
+    )

@@ -1,0 +1,99 @@
+"""How many prompts become few batches: which share a prefix, which run together. Knows token lists
+and their lengths; nothing of arrays or weights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+MIN_SHARED_TOKENS: Final = 4
+MIN_GROUP_ROWS: Final = 4
+MAX_JOB_ROWS: Final = 128
+MAX_JOB_TOKENS: Final = 4096
+PREFILL_TOKENS: Final = 512
+_WORTH_SPLITTING: Final = 0.2
+_MAX_PADDING: Final = 1.08
+
+Prompts = Sequence[Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Prompts that begin with the same `shared` tokens."""
+
+    shared: int
+    members: tuple[int, ...]
+
+
+def common_length(first: Sequence[int], second: Sequence[int]) -> int:
+    """Length of the longest common beginning."""
+    limit = min(len(first), len(second))
+    if first[:limit] == second[:limit]:
+        return limit
+    return next(index for index in range(limit) if first[index] != second[index])
+
+
+def groups(prompts: Prompts) -> list[Group]:
+    """Split prompts by what they share. Every prompt keeps at least one token of its own."""
+    order = sorted(range(len(prompts)), key=lambda index: prompts[index])
+    shared = [
+        common_length(prompts[left], prompts[right])
+        for left, right in zip(order, order[1:], strict=False)
+    ]
+    return _split(prompts, order, shared)
+
+
+def _split(prompts: Prompts, order: list[int], shared: list[int]) -> list[Group]:
+    """`shared[i]` is the length common to order[i] and order[i + 1]; sorted, so the minimum over a
+    range is common to the whole range."""
+    if len(order) == 1:
+        return [Group(0, tuple(order))]
+    depth = min(shared)
+    runs: list[tuple[int, int]] = []  # order[first:last] shares more than depth
+    first = 0
+    for index, length in enumerate([*shared, depth]):
+        if length == depth:
+            if index + 1 - first >= MIN_GROUP_ROWS:
+                runs.append((first, index + 1))
+            first = index + 1
+    gain = sum((min(shared[a : b - 1]) - depth) * (b - a - 1) for a, b in runs if b - a > 1)
+    own = sum(len(prompts[index]) - depth for index in order)
+    if not runs or runs == [(0, len(order))] or gain < _WORTH_SPLITTING * own:
+        shortest = min(len(prompts[index]) for index in order)
+        depth = min(depth, shortest - 1)
+        return [Group(depth if depth >= MIN_SHARED_TOKENS else 0, tuple(order))]
+    found = [group for a, b in runs for group in _split(prompts, order[a:b], shared[a : b - 1])]
+    taken = {index for a, b in runs for index in range(a, b)}
+    rest = [index for position, index in enumerate(order) if position not in taken]
+    if rest:
+        kept = depth if len(rest) > 1 and depth >= MIN_SHARED_TOKENS else 0
+        found.append(Group(min(kept, min(len(prompts[index]) for index in rest) - 1), tuple(rest)))
+    return found
+
+
+def jobs(lengths: Sequence[int], workers: int) -> list[list[int]]:
+    """Deal indices into jobs of similar work, long with long: at least one a worker while rows
+    last, none above MAX_JOB_ROWS rows or (one row apart) MAX_JOB_TOKENS tokens."""
+    order = sorted(range(len(lengths)), key=lambda index: -lengths[index])
+    by_tokens = -(-sum(lengths) // MAX_JOB_TOKENS)
+    by_rows = -(-len(lengths) // MAX_JOB_ROWS)
+    count = max(by_tokens, by_rows)
+    count = min(-(-count // workers) * workers, len(lengths))
+    return [order[first::count] for first in range(count)]
+
+
+def slices(lengths: Sequence[int]) -> list[tuple[int, int]]:
+    """Cut rows, sorted by length, long first, into ranges for prefill: about PREFILL_TOKENS tokens
+    each once padded to their longest, and little padding in each."""
+    found: list[tuple[int, int]] = []
+    first, own = 0, 0
+    for index, length in enumerate(lengths):
+        padded = lengths[first] * (index + 1 - first)
+        uneven = own >= PREFILL_TOKENS // 2 and padded > _MAX_PADDING * (own + length)
+        if index > first and (padded > PREFILL_TOKENS or uneven):
+            found.append((first, index))
+            first, own = index, 0
+        own += length
+    found.append((first, len(lengths)))
+    return found
