@@ -1,6 +1,6 @@
-"""A perfect sub-model: a backend that knows the right reading of every passage it may be shown.
+"""A perfect sub-model: it knows the right reading of every passage that it may be shown.
 
-It lets a root model be judged by its cells alone. It reads the prompt like a model would be asked
+It lets a root model be judged by its cells alone. It reads a prompt like a model would be asked
 to: a fact's value or NONE, a row's label out of those named, yes or no where one label is named.
 """
 
@@ -10,25 +10,15 @@ from collections.abc import Iterable
 
 from rlm.bench.phrasings import ROWS
 from rlm.bench.roots import Reading
-from rlm.records import Completion, Request, Usage
 
 NOTHING = "NONE"
 
 
-class OracleBackend:
+class Oracle:
     """Answers from readings whose passage stands in the prompt, whatever words surround it."""
-
-    name = "oracle"
-    dialect = "engram"
-    window_tokens = 1_000_000
-    max_concurrency = 64
 
     def __init__(self, readings: Iterable[Reading]) -> None:
         self._readings = {_flat(reading.passage): reading.answer for reading in readings}
-
-    async def complete(self, request: Request) -> Completion:
-        text = self.read(request.messages[-1].content)
-        return Completion(text, Usage(calls=1), self.name)
 
     def read(self, prompt: str) -> str:
         """One reply a known passage, in their order in the prompt; NONE where there is none."""
@@ -44,12 +34,6 @@ class OracleBackend:
         named = [label for label in ROWS if label in instruction]
         replies = [_reply(answer, named) for _, _, answer in known]
         return "\n".join(replies) if replies else NOTHING
-
-    def count_tokens(self, text: str) -> int:
-        return max(1, len(text) // 4)
-
-    async def aclose(self) -> None:
-        """Nothing is open."""
 
 
 def _reply(answer: str, named: list[str]) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
+from urllib.request import Request, urlopen
 
 import pytest
 
-from rlm.bench.oracle import OracleBackend
+from rlm.bench.oracle import Oracle
 from rlm.bench.phrasings import ROOTS
 from rlm.bench.roots import REFUSED, Reading, RootTask, draw_root_tasks
 from rlm.bench.scoring import is_right
-from rlm.records import Message, Request
+from rlm.bench.server import serving
 
 
 @pytest.fixture(scope="module")
@@ -81,11 +83,19 @@ FACT = Reading("The gate code of the depot is\n4711.", "4711")
         ("Question: gate code?\nText: The gate code of the mill is 4712.", "NONE"),
     ],
 )
-@pytest.mark.anyio
-async def test_oracle_reads_passages_and_knows_nothing_else(prompt: str, reply: str) -> None:
-    oracle = OracleBackend([ROW, FACT])
-    completion = await oracle.complete(Request((Message("user", prompt),)))
-    assert completion.text == reply
+def test_oracle_reads_passages_and_knows_nothing_else(prompt: str, reply: str) -> None:
+    assert Oracle([ROW, FACT]).read(prompt) == reply
+
+
+def test_oracle_answers_over_http_as_an_openai_compatible_server() -> None:
+    with serving(Oracle([FACT]).read) as base_url:
+        messages = [{"role": "user", "content": f"Text: {FACT.passage}"}]
+        body = json.dumps({"model": "oracle", "messages": messages}).encode()
+        headers = {"Content-Type": "application/json"}
+        request = Request(f"{base_url}/chat/completions", data=body, headers=headers)
+        with urlopen(request, timeout=30) as response:
+            reply = json.load(response)
+    assert reply["choices"][0]["message"]["content"] == FACT.answer
 
 
 def test_lists_are_right_in_any_order_and_wrong_with_one_too_many() -> None:
