@@ -182,7 +182,7 @@ class OpenAIBackend:
         transient = status in TRANSIENT_STATUSES or status >= 500
         if not transient or wanted == "false" or error.code in FINAL_CODES:
             return BackendError(line)
-        return TransientBackendError(line, _retry_after(error.response.headers))
+        return TransientBackendError(line, retry_after_seconds(error.response.headers))
 
     def _adapts(self, param: Any, sent: Mapping[str, Any]) -> bool:
         """Learn from a server that refuses a parameter, so that the next try does without it."""
@@ -234,7 +234,7 @@ def _reason(error: BaseException) -> str:
     return f" ({said.lower()})" if said else ""
 
 
-def _retry_after(headers: Any) -> float | None:
+def retry_after_seconds(headers: Any) -> float | None:
     """Seconds from `retry-after-ms` or `retry-after`; a date or nonsense counts as not told."""
     for name, seconds in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         try:

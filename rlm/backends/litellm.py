@@ -1,0 +1,184 @@
+"""litellm's whole catalogue of providers: `litellm/PROVIDER/NAME`.
+
+litellm takes seconds to import, so it is loaded at the first call, off the event loop, with
+everything off that would reach the network by itself. Its retries are off too, since the scheduler
+retries. Two limits are litellm's own: a missing finish reason becomes "stop" before we see it, and
+a broken connection looks like a server's error, so both count as calls that may have been billed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import anyio.to_thread
+
+from rlm.backends import catalogue
+from rlm.backends.base import Backend
+from rlm.backends.openai import (
+    NO_KEY,
+    OWN_SERVER_WINDOW_TOKENS,
+    TRANSIENT_STATUSES,
+    UNKNOWN_WINDOW_TOKENS,
+    retry_after_seconds,
+)
+from rlm.backends.tokens import count_tokens
+from rlm.backends.wire import Reader, one_line
+from rlm.errors import BackendError, TransientBackendError, UsageError
+from rlm.records import Completion, Price, Request
+
+if TYPE_CHECKING:
+    import aiohttp
+
+NO_ANSWER_STATUSES = frozenset({408, 500})  # litellm's own, where no reply came at all
+
+
+class LiteLLMBackend:
+    """One model of one provider. `timeout_seconds` bounds a whole call."""
+
+    dialect = "default"
+    max_concurrency = 256
+
+    def __init__(
+        self, model: str, *, base_url: str | None = None, timeout_seconds: float = 600.0
+    ) -> None:
+        self.name = f"litellm/{model}"
+        self._model = model
+        self._base_url = base_url
+        self._timeout_seconds = timeout_seconds
+        self._loading = anyio.Lock()
+        self._litellm: Any = None
+        self._session: aiohttp.ClientSession | None = None
+        self._closed = False
+
+    @cached_property
+    def _facts(self) -> catalogue.Facts:
+        if self._base_url:
+            return catalogue.Facts()
+        return catalogue.facts(self._model, self._model.partition("/")[2])
+
+    @property
+    def window_tokens(self) -> int:
+        unknown = OWN_SERVER_WINDOW_TOKENS if self._base_url else UNKNOWN_WINDOW_TOKENS
+        return self._facts.window_tokens or unknown
+
+    @property
+    def price(self) -> Price | None:
+        return self._facts.price
+
+    def count_tokens(self, text: str) -> int:
+        return count_tokens(text, self._model)
+
+    async def complete(self, request: Request) -> Completion:
+        await self._load()
+        reader = Reader(self.name, self.price, self.count_tokens)
+        try:
+            with anyio.fail_after(self._timeout_seconds):
+                reply = await self._litellm.acompletion(**self._fields(request))
+        except Exception as error:  # each provider of the catalogue brings its own family
+            raise self._failure(error) from error
+        return reader.completion(_plain(reply), request)
+
+    async def aclose(self) -> None:
+        self._closed = True
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    async def _load(self) -> None:
+        if self._session is not None:
+            return
+        async with self._loading:
+            if self._closed:
+                raise BackendError(f"{self.name} is closed")
+            if self._session is None:
+                self._litellm = await anyio.to_thread.run_sync(_import_litellm)
+                self._check(self._litellm)
+                import aiohttp
+
+                # One session for all providers, ours to close; litellm's own are never closed.
+                places = aiohttp.TCPConnector(limit=self.max_concurrency)
+                self._session = aiohttp.ClientSession(connector=places)
+
+    def _check(self, litellm: Any) -> None:
+        """Raise `UsageError` for an unknown provider or a missing key, which is named."""
+        provider, slash, _ = self._model.partition("/")
+        known = {str(getattr(item, "value", item)) for item in litellm.provider_list}
+        if not slash or provider not in known:
+            nearest = difflib.get_close_matches(provider, known, n=1)
+            guess = f"; did you mean {nearest[0]!r}?" if nearest else ""
+            raise UsageError(f"litellm knows no provider {provider!r}{guess}")
+        missing = litellm.validate_environment(self._model).get("missing_keys") or []
+        if missing and self._base_url is None:
+            raise UsageError(f"{self.name} needs in the environment: {', '.join(missing)}")
+
+    def _fields(self, request: Request) -> dict[str, Any]:
+        fields: dict[str, Any] = {
+            "model": self._model,
+            "messages": [
+                {"role": message.role, "content": message.content} for message in request.messages
+            ],
+            "temperature": request.temperature,
+            "drop_params": True,  # what a provider does not know is left out, not refused
+            "num_retries": 0,
+            "max_retries": 0,
+            "timeout": self._timeout_seconds,
+            "shared_session": self._session,
+        }
+        if request.max_output_tokens is not None:
+            fields["max_tokens"] = request.max_output_tokens
+        if self._base_url is not None:
+            fields["api_base"] = self._base_url
+            missing = self._litellm.validate_environment(self._model).get("missing_keys")
+            if missing:
+                fields["api_key"] = NO_KEY
+        return fields
+
+    def _failure(self, error: Exception) -> BackendError:
+        told = one_line(str(error).removeprefix(f"litellm.{type(error).__name__}: "))
+        if isinstance(error, TimeoutError) or "Timeout" in type(error).__name__:
+            seconds = f"{self._timeout_seconds:g} s"
+            return TransientBackendError(
+                f"{self.name} did not answer within {seconds}", billable=True
+            )
+        status = getattr(error, "status_code", None)
+        if not isinstance(status, int):
+            return BackendError(f"{self.name}: {type(error).__name__}: {told}", billable=True)
+        line = f"{self.name}: HTTP {status}: {told}"
+        if status not in TRANSIENT_STATUSES and status < 500:
+            return BackendError(line)
+        headers = getattr(error, "litellm_response_headers", None) or {}
+        return TransientBackendError(
+            line, retry_after_seconds(headers), billable=status in NO_ANSWER_STATUSES
+        )
+
+
+def open_backend(rest: str | None, base_url: str | None) -> Backend:
+    """`rest` is PROVIDER/NAME. Keys are read by litellm, each provider's from its own variable."""
+    if not rest or "/" not in rest:
+        raise UsageError("litellm needs a provider and a model: litellm/PROVIDER/NAME")
+    return LiteLLMBackend(rest, base_url=base_url)
+
+
+def _import_litellm() -> Any:
+    # litellm reads it once, while it is imported: else it fetches prices from the network then.
+    os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")  # noqa: TID251  # a write
+    import litellm
+
+    litellm.suppress_debug_info = True
+    litellm.telemetry = False
+    litellm.disable_hf_tokenizer_download = True
+    return litellm
+
+
+def _plain(reply: Any) -> dict[str, Any]:
+    """litellm's reply in the shape of the wire, which the reader checks."""
+    value: dict[str, Any] = reply.model_dump()
+    for choice in value.get("choices") or []:
+        message = choice.get("message") or {}
+        own = message.get("provider_specific_fields") or {}
+        message.setdefault("refusal", own.get("refusal"))
+    return value
