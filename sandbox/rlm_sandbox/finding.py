@@ -1,0 +1,215 @@
+"""What a cell finds text with: `search`, `grep`, `chunks`, `count_tokens`, and the `Hit` they give.
+
+Bound to one context and one blocking call to the host; knows nothing of processes or frames.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rlm_sandbox import matching
+from rlm_sandbox.chunking import Chunks
+from rlm_sandbox.hit import Hit
+from rlm_sandbox.text import Document, LazyText
+
+__all__ = ["Hit", "bind"]
+
+Call = Callable[..., Any]  # call(name, *args, **kwargs): blocks until the host has answered
+
+_MAX_LINE_CHARS = 2_000  # a hit on a longer line shows this much around the match
+_COUNT_CHARS = 1 << 20  # a text is counted in pieces of this size, a frame at a time
+_COUNT_FRAME_CHARS = 4 << 20
+_DOLLAR = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|(\$)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """The four functions over one context. `documents` are in order and do not overlap."""
+
+    context: str | LazyText
+    documents: Sequence[Document]
+    call: Call
+
+    def search(self, query: str, k: int = 10, documents: Iterable[Any] | None = None) -> list[Hit]:
+        """The `k` passages that match the words of `query` best, best first.
+
+        `documents`: names, or members of `documents`, to look in; all when None.
+        """
+        _require_str("search", "query", query)
+        within = None if documents is None else self._positions(documents)
+        rows = self.call("search", query, int(k), within)
+        return [self._hit(int(start), int(end), float(score)) for start, end, score in rows]
+
+    def grep(
+        self,
+        pattern: str | re.Pattern[str],
+        max_hits: int = 100,
+        before: int = 0,
+        after: int = 0,
+        flags: int = 0,
+    ) -> list[Hit]:
+        """The lines that match a regular expression, with lines of context, in order.
+
+        `^` and `$` match at lines. One hit a line; of a line over 2,000 characters, the part
+        around the match.
+        """
+        if not isinstance(pattern, re.Pattern):
+            _require_str("grep", "pattern", pattern)
+        hits: list[Hit] = []
+        position = 0
+        for start, end in self._matches(pattern, flags):
+            if len(hits) >= max_hits:
+                break
+            if start < position:  # another match on a line already told
+                continue
+            first, last = self._lines(start, end, before, after)
+            hits.append(self._hit(first, last, 0.0))
+            position = self._line_end(end)
+        return hits
+
+    def chunks(
+        self, text: Any = None, tokens: int = 2000, overlap: int = 0, by: str = "paragraph"
+    ) -> Chunks:
+        """Pieces of at most `tokens` tokens of the sub-model, made as they are read.
+
+        Cut `by` "paragraph", "line" or "sentence" where one fits, else between words; a piece is
+        of one document. `text`: any string or Hit instead of the whole context.
+        """
+        if text is None:
+            pieces = [Hit("", item.start, item.end, item.name) for item in self.documents]
+            return Chunks(self.context, pieces, self._count, (tokens, overlap, by))
+        if isinstance(text, Hit):
+            return Chunks(self.context, [text], self._count, (tokens, overlap, by))
+        whole = text if isinstance(text, LazyText) else str(text)
+        return Chunks(whole, [Hit("", 0, len(whole), "")], self._count, (tokens, overlap, by))
+
+    def count_tokens(self, text: Any) -> int:
+        """By the sub-model's own tokenizer. A text over 1 Mi characters is counted in pieces."""
+        whole = text if isinstance(text, LazyText) else str(text)
+        return sum(self._count(_slabs(whole)))
+
+    def _count(self, texts: Iterable[str]) -> list[int]:
+        counts: list[int] = []
+        for batch in _frames(texts):
+            counts += self.call("count_tokens", batch)
+        return counts
+
+    # -- helpers of search and grep
+
+    def _positions(self, documents: Iterable[Any]) -> list[int]:
+        wanted = [documents] if isinstance(documents, (str, Document)) else list(documents)
+        names = [document.name for document in self.documents]
+        places: list[int] = []
+        for item in wanted:
+            name = getattr(item, "name", item)
+            found = [
+                place
+                for place, document in enumerate(self.documents)
+                if document.name == name
+                and getattr(item, "start", document.start) == document.start
+            ]
+            if not found:
+                near = difflib.get_close_matches(str(name), names, 1)
+                hint = f"; did you mean {near[0]!r}?" if near else ""
+                raise ValueError(f"no document is named {name!r}{hint}")
+            places += found
+        return places
+
+    def _matches(self, pattern: str | re.Pattern[str], flags: int) -> Iterator[tuple[int, int]]:
+        compiled = re.compile(pattern, flags) if isinstance(pattern, str) else pattern
+        source = compiled.pattern
+        if not compiled.flags & re.VERBOSE and self._has_crlf():
+            source = _DOLLAR.sub(lambda found: r"(?=\r?$)" if found[1] else found[0], source)
+        compiled = re.compile(source, compiled.flags | re.MULTILINE)
+        if isinstance(self.context, str):
+            return (found.span() for found in compiled.finditer(self.context))
+        return (found.span() for found in matching.finditer(compiled, self.context))
+
+    def _has_crlf(self) -> bool:
+        return "\r\n" in self.context[: 1 << 16]
+
+    def _line_start(self, position: int) -> int:
+        return self.context.rfind("\n", 0, position) + 1
+
+    def _line_end(self, position: int) -> int:
+        found = self.context.find("\n", position)
+        return len(self.context) if found < 0 else found
+
+    def _lines(self, start: int, end: int, before: int, after: int) -> tuple[int, int]:
+        """From the start of the first line wanted to the end of the last, its newline left out."""
+        document = self._document_at(start)
+        low, high = (document.start, document.end) if document else (0, len(self.context))
+        if end > start and self.context[end - 1] == "\n":
+            end -= 1
+        first, last = self._line_start(start), self._line_end(end)
+        if last - first > _MAX_LINE_CHARS:
+            room = max(_MAX_LINE_CHARS - (end - start), 0) // 2
+            return max(first, start - room, low), min(last, end + room, max(high, end))
+        for _ in range(before):
+            first = self._line_start(max(first - 1, 0))
+        for _ in range(after):
+            last = self._line_end(min(last + 1, len(self.context)))
+        first, last = max(first, low), min(last, max(high, end))
+        if last > first and self.context[last - 1] == "\r":
+            last -= 1
+        return first, last
+
+    def _document_at(self, position: int) -> Document | None:
+        place = bisect_right(self.documents, position, key=lambda document: document.start) - 1
+        return self.documents[place] if place >= 0 else None
+
+    def _hit(self, start: int, end: int, score: float) -> Hit:
+        document = self._document_at(start)
+        return Hit(
+            str(self.context[start:end]), start, end, document.name if document else "", score
+        )
+
+
+def bind(
+    context: str | LazyText, documents: Sequence[Document], call: Call
+) -> dict[str, Callable[..., Any]]:
+    """The functions of a cell by name."""
+    finder = Finder(context, [Document(*document) for document in documents], call)
+    return {
+        "search": finder.search,
+        "grep": finder.grep,
+        "chunks": finder.chunks,
+        "count_tokens": finder.count_tokens,
+    }
+
+
+def _require_str(function: str, name: str, value: object) -> None:
+    if not isinstance(value, str):
+        raise TypeError(f"{function}: {name} must be a string, not {type(value).__name__}")
+
+
+def _slabs(text: str | LazyText) -> Iterator[str]:
+    """Pieces of at most 1 Mi characters, cut before a blank where there is one near the end."""
+    position, size = 0, len(text)
+    while position < size:
+        stop = min(position + _COUNT_CHARS, size)
+        piece = str(text[position:stop])
+        blank = max(piece.rfind(" ", -4096), piece.rfind("\n", -4096))
+        if stop < size and blank > 0:
+            piece = piece[:blank]
+        yield piece
+        position += len(piece)
+
+
+def _frames(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Batches small enough for one frame to the host."""
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        if batch and size + len(text) > _COUNT_FRAME_CHARS:
+            yield batch
+            batch, size = [], 0
+        batch.append(text)
+        size += len(text)
+    if batch:
+        yield batch

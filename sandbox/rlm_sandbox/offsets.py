@@ -1,0 +1,120 @@
+"""Code points to bytes of one UTF-8 text, and back, by a table of one number a block.
+
+Knows only how to read bytes; not where they live (a mapping in the worker, `pread` in the host).
+`table[i]` is the index of the code point that covers byte `i * BLOCK_BYTES`.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from bisect import bisect_right
+from codecs import utf_8_decode
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+BLOCK_BYTES = 16 * 1024
+_BLOCKS_A_READ = 64
+
+Read = Callable[[int, int], bytes]  # (start, end) in bytes -> exactly these bytes
+
+
+class Scan(NamedTuple):
+    """What one pass over a valid UTF-8 text tells. `char_width` is what CPython needs for each
+    code point of the whole text as one `str`: 1, 2 or 4 bytes."""
+
+    num_bytes: int
+    num_chars: int
+    char_width: int
+    table: array[int]
+
+
+def scan(read: Read, num_bytes: int) -> Scan:
+    """Validate and index in one pass; raises UnicodeDecodeError at the first invalid byte."""
+    table = array("Q")
+    num_chars, width, carry = 0, 1, b""
+    for start in range(0, num_bytes, BLOCK_BYTES * _BLOCKS_A_READ):
+        chunk = read(start, min(start + BLOCK_BYTES * _BLOCKS_A_READ, num_bytes))
+        if not carry and chunk.isascii():
+            table.extend(range(num_chars, num_chars + len(chunk), BLOCK_BYTES))
+            num_chars += len(chunk)
+            continue
+        for offset in range(0, len(chunk), BLOCK_BYTES):
+            table.append(num_chars)
+            data = carry + chunk[offset : offset + BLOCK_BYTES]
+            text, used = utf_8_decode(data, "strict", False)
+            carry = data[used:]
+            num_chars += len(text)
+            width = max(width, _width(text))
+    if carry:
+        raise UnicodeDecodeError("utf-8", carry, 0, len(carry), "unexpected end of data")
+    return Scan(num_bytes, num_chars, width, table)
+
+
+def _width(text: str) -> int:
+    """1, 2 or 4: CPython stores a `str` by its widest code point, so its size tells in no time."""
+    if text.isascii():
+        return 1
+    if len(text) >= 128:  # longer than any header of a str object, so the division is exact
+        return sys.getsizeof(text) // len(text)
+    widest = max(text)
+    return 1 if widest < "\u0100" else 2 if widest < "\U00010000" else 4
+
+
+class Offsets:
+    """The two mappings. A text whose bytes are all ASCII needs no table."""
+
+    def __init__(
+        self, read: Read, num_bytes: int, num_chars: int, table: Sequence[int] | None
+    ) -> None:
+        self._read = read
+        self._num_bytes = num_bytes
+        self._num_chars = num_chars
+        self._table: Sequence[int] = () if table is None or num_bytes == num_chars else table
+
+    @property
+    def is_ascii(self) -> bool:
+        return self._num_bytes == self._num_chars
+
+    def byte_of(self, char: int) -> int:
+        """Where code point `char` (0 ≤ char ≤ num_chars) starts."""
+        if self.is_ascii or char <= 0:
+            return max(char, 0)
+        if char >= self._num_chars:
+            return self._num_bytes
+        block = bisect_right(self._table, char) - 1
+        distance = char - self._table[block]
+        start = self._start_of(block)
+        if self._is_ascii_block(block, start):
+            return start + distance
+        end = start + min(4 * distance, BLOCK_BYTES + 3)
+        data = self._read(start, min(end, self._num_bytes))
+        text = data.decode("utf-8", "ignore")  # only the last code point may be cut
+        return start + len(text[:distance].encode())
+
+    def char_of(self, byte: int) -> int:
+        """The index of the code point that starts at `byte`."""
+        if self.is_ascii or byte <= 0:
+            return max(byte, 0)
+        if byte >= self._num_bytes:
+            return self._num_chars
+        block = byte // BLOCK_BYTES
+        first, start = self._table[block], self._start_of(block)
+        if self._is_ascii_block(block, start):
+            return first + byte - start
+        return first + len(self._read(start, byte).decode("utf-8", "ignore"))
+
+    def _start_of(self, block: int) -> int:
+        """First byte of the code point that covers the block's first byte."""
+        edge = block * BLOCK_BYTES
+        before = self._read(max(edge - 3, 0), edge + 1)
+        back = len(before) - 1
+        while back and 0x80 <= before[back] < 0xC0:
+            back -= 1
+        return edge - (len(before) - 1 - back)
+
+    def _is_ascii_block(self, block: int, start: int) -> bool:
+        """It starts at its edge and holds as many code points as bytes: each is one byte."""
+        if block + 1 >= len(self._table) or start != block * BLOCK_BYTES:
+            return False
+        return self._table[block + 1] - self._table[block] == BLOCK_BYTES

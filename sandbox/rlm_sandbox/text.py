@@ -1,0 +1,317 @@
+"""`context` in a worker: a plain `str`, or a lazy text over mapped UTF-8 bytes when that is large.
+
+All positions are code points. A lazy text never holds itself decoded: slices are decoded when
+asked for, and what would need the whole text at once (`lower`, `replace`, `+` …) is refused with
+the way around it. Knows nothing of documents, of the host, or of who passes the descriptors.
+"""
+
+from __future__ import annotations
+
+import mmap
+import re
+from collections.abc import Iterator
+from typing import NamedTuple, NoReturn, overload
+
+from rlm_sandbox import matching
+from rlm_sandbox.offsets import Offsets
+from rlm_sandbox.pieces import BLANKS, LINE_END, LazyPieces
+
+MAX_STR_BYTES = 64 << 20  # a text whose `str` takes more than this is lazy; so are larger slices
+WINDOW_CHARS = 1 << 20
+
+
+class TextFile(NamedTuple):
+    """What a worker needs to rebuild `context`. The descriptors stay the caller's to close."""
+
+    data_fd: int
+    index_fd: int | None
+    num_bytes: int
+    num_chars: int
+    in_memory: bool
+
+
+class Document(NamedTuple):
+    """A named range of `context`; `start` and `end` are code points."""
+
+    name: str
+    start: int
+    end: int
+    kind: str = "text"
+
+
+def open_text(file: TextFile) -> str | LazyText:
+    """The text of `file`; the descriptors may be closed as soon as this returns."""
+    if not file.num_bytes:
+        return ""
+    data = mmap.mmap(file.data_fd, file.num_bytes, access=mmap.ACCESS_READ)
+    if file.in_memory:
+        with data, memoryview(data) as view:
+            return str(view, "utf-8", "replace")
+    table = None
+    if file.index_fd is not None:
+        table = memoryview(mmap.mmap(file.index_fd, 0, access=mmap.ACCESS_READ)).cast("Q")
+    offsets = Offsets(lambda a, b: data[a:b], file.num_bytes, file.num_chars, table)
+    return LazyText(data, offsets, 0, file.num_chars)
+
+
+class LazyText:
+    """The operations of `str` over code points `[first, last)` of mapped UTF-8 bytes.
+
+    Slices up to 64 MB are `str`; larger ones, and slices of the whole, are lazy texts again.
+    Like `str`: len, index, slice, `in`, find, rfind, index, rindex, count, startswith, endswith,
+    iteration, ==, strip, lstrip, rstrip, partition, rpartition, split, splitlines. The last two
+    give lazy sequences. For regular expressions see `matching`.
+    """
+
+    __slots__ = ("_data", "_offsets", "_first", "_last")
+    __hash__ = None  # type: ignore[assignment]  # equal to a str it could not hash like
+
+    def __init__(self, data: mmap.mmap, offsets: Offsets, first: int, last: int) -> None:
+        self._data = data
+        self._offsets = offsets
+        self._first = first
+        self._last = last
+
+    # -- size and pieces
+
+    def __len__(self) -> int:
+        return self._last - self._first
+
+    def __bool__(self) -> bool:
+        return self._last > self._first
+
+    @overload
+    def __getitem__(self, key: int) -> str: ...
+    @overload
+    def __getitem__(self, key: slice) -> str | LazyText: ...
+    def __getitem__(self, key: int | slice) -> str | LazyText:
+        if isinstance(key, slice):
+            start, stop, step = key.indices(len(self))
+            if step != 1:
+                return self._stepped(range(start, stop, step))
+            return self._piece(start, max(start, stop))
+        position = key + len(self) if key < 0 else key
+        if not 0 <= position < len(self):
+            raise IndexError("string index out of range")
+        return self.decode_range(position, position + 1)
+
+    def _piece(self, start: int, stop: int) -> str | LazyText:
+        start_byte, stop_byte = self.byte_span(start, stop)
+        if stop_byte - start_byte <= MAX_STR_BYTES:
+            return self._data[start_byte:stop_byte].decode("utf-8", "replace")
+        return LazyText(self._data, self._offsets, self._first + start, self._first + stop)
+
+    def _stepped(self, positions: range) -> str:
+        if not positions:
+            return ""
+        low, high = min(positions[0], positions[-1]), max(positions[0], positions[-1]) + 1
+        piece = self._piece(low, high)
+        if isinstance(piece, LazyText):
+            self._refuse("a slice with a step")
+        return piece[positions[0] - low :: positions.step][: len(positions)]
+
+    def decode_range(self, start: int, stop: int) -> str:
+        """Code points `[start, stop)` as a `str`, however many; 0 ≤ start ≤ stop ≤ len."""
+        start_byte, stop_byte = self.byte_span(start, stop)
+        return self._data[start_byte:stop_byte].decode("utf-8", "replace")
+
+    def windows(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, str]]:
+        """The text from `start` on as `(position, str)`, a window at a time."""
+        stop = len(self) if stop is None else stop
+        for position in range(start, stop, WINDOW_CHARS):
+            yield position, self.decode_range(position, min(position + WINDOW_CHARS, stop))
+
+    def __iter__(self) -> Iterator[str]:
+        for _, window in self.windows():
+            yield from window
+
+    # -- bytes, for `matching`
+
+    @property
+    def data(self) -> mmap.mmap:
+        return self._data
+
+    @property
+    def is_ascii(self) -> bool:
+        """Whether the whole file is; a view is not looked at by itself."""
+        return self._offsets.is_ascii
+
+    def byte_span(self, start: int, stop: int) -> tuple[int, int]:
+        offsets = self._offsets
+        return offsets.byte_of(self._first + start), offsets.byte_of(self._first + stop)
+
+    def char_of(self, byte: int) -> int:
+        """The position in this text of the code point that starts at `byte` of the file."""
+        return self._offsets.char_of(byte) - self._first
+
+    # -- finding
+
+    def _clip(self, start: int | None, end: int | None) -> tuple[int, int]:
+        first, last, _ = slice(start, end).indices(len(self))
+        return first, last
+
+    def find(self, sub: str, start: int | None = None, end: int | None = None) -> int:
+        first, last = self._clip(start, end)
+        if not sub:
+            return first if first <= last else -1
+        found = self._data.find(_encoded(sub), *self.byte_span(first, max(first, last)))
+        return -1 if found < 0 else self.char_of(found)
+
+    def rfind(self, sub: str, start: int | None = None, end: int | None = None) -> int:
+        first, last = self._clip(start, end)
+        if not sub:
+            return last if first <= last else -1
+        found = self._data.rfind(_encoded(sub), *self.byte_span(first, max(first, last)))
+        return -1 if found < 0 else self.char_of(found)
+
+    def index(self, sub: str, start: int | None = None, end: int | None = None) -> int:
+        found = self.find(sub, start, end)
+        if found < 0:
+            raise ValueError("substring not found")
+        return found
+
+    def rindex(self, sub: str, start: int | None = None, end: int | None = None) -> int:
+        found = self.rfind(sub, start, end)
+        if found < 0:
+            raise ValueError("substring not found")
+        return found
+
+    def count(self, sub: str, start: int | None = None, end: int | None = None) -> int:
+        first, last = self._clip(start, end)
+        if first > last:
+            return 0
+        if not sub:
+            return last - first + 1
+        literal = re.compile(re.escape(_encoded(sub)))
+        return sum(1 for _ in literal.finditer(self._data, *self.byte_span(first, last)))
+
+    def __contains__(self, sub: object) -> bool:
+        if not isinstance(sub, str):
+            raise TypeError(f"'in <context>' requires string, not {type(sub).__name__}")
+        return self.find(sub) >= 0
+
+    def startswith(
+        self, prefix: str | tuple[str, ...], start: int | None = None, end: int | None = None
+    ) -> bool:
+        first, last = self._clip(start, end)
+        options = prefix if isinstance(prefix, tuple) else (prefix,)
+        longest = max(map(len, options), default=0)
+        return first <= last and self.decode_range(first, min(first + longest, last)).startswith(
+            options
+        )
+
+    def endswith(
+        self, suffix: str | tuple[str, ...], start: int | None = None, end: int | None = None
+    ) -> bool:
+        first, last = self._clip(start, end)
+        options = suffix if isinstance(suffix, tuple) else (suffix,)
+        longest = max(map(len, options), default=0)
+        return first <= last and self.decode_range(max(first, last - longest), last).endswith(
+            options
+        )
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, (str, LazyText)):
+            return NotImplemented
+        if len(self) != len(other):
+            return False
+        return all(
+            window == other[position : position + len(window)]
+            for position, window in self.windows()
+        )
+
+    # -- cutting
+
+    def strip(self, chars: str | None = None) -> str | LazyText:
+        start, stop = self._stripped_start(chars), self._stripped_stop(chars)
+        return self._piece(start, max(start, stop))
+
+    def lstrip(self, chars: str | None = None) -> str | LazyText:
+        return self._piece(self._stripped_start(chars), len(self))
+
+    def rstrip(self, chars: str | None = None) -> str | LazyText:
+        return self._piece(0, self._stripped_stop(chars))
+
+    def _stripped_start(self, chars: str | None) -> int:
+        for position, window in self.windows():
+            kept = len(window.lstrip(chars))
+            if kept:
+                return position + len(window) - kept
+        return len(self)
+
+    def _stripped_stop(self, chars: str | None) -> int:
+        stop = len(self)
+        while stop:
+            start = max(0, stop - WINDOW_CHARS)
+            kept = len(self.decode_range(start, stop).rstrip(chars))
+            if kept:
+                return start + kept
+            stop = start
+        return 0
+
+    def partition(self, sep: str) -> tuple[str | LazyText, str, str | LazyText]:
+        found = self.find(_nonempty(sep))
+        if found < 0:
+            return self, "", ""
+        return self._piece(0, found), sep, self._piece(found + len(sep), len(self))
+
+    def rpartition(self, sep: str) -> tuple[str | LazyText, str, str | LazyText]:
+        found = self.rfind(_nonempty(sep))
+        if found < 0:
+            return "", "", self
+        return self._piece(0, found), sep, self._piece(found + len(sep), len(self))
+
+    def split(
+        self, sep: str | None = None, maxsplit: int = -1
+    ) -> LazyPieces | list[str | LazyText]:
+        if sep is None:
+            separator, ends, body = BLANKS, "words", self.strip()
+        else:
+            separator, ends, body = re.compile(re.escape(_nonempty(sep))), "keep", self
+        if isinstance(body, str):
+            return list(body.split(sep, maxsplit))
+        if maxsplit < 0:
+            return LazyPieces(body, separator, ends=ends)
+        return [self] if maxsplit == 0 else matching.split(separator, body, maxsplit)
+
+    def splitlines(self, keepends: bool = False) -> LazyPieces:
+        return LazyPieces(self, LINE_END, keep=keepends, ends="lines")
+
+    # -- what needs the whole text at once
+
+    def __str__(self) -> str:
+        self._refuse("str()")
+
+    def __format__(self, spec: str) -> str:
+        self._refuse("an f-string")
+
+    def __repr__(self) -> str:
+        head = self.decode_range(0, min(len(self), 60))
+        return f"<text of {len(self):,} characters: {head!r}…; slice it to read it>"
+
+    def __add__(self, other: object) -> NoReturn:
+        self._refuse("+")
+
+    __radd__ = __mul__ = __rmul__ = __mod__ = __add__
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if not name.startswith("_") and hasattr(str, name):
+            self._refuse(f".{name}()")
+        raise AttributeError(f"text has no attribute {name!r}")
+
+    def _refuse(self, what: str) -> NoReturn:
+        raise TypeError(
+            f"context has {len(self):,} characters, too many for {what} at once: slice it, or use "
+            "grep(pattern, flags=re.I), search(query) or chunks()"
+        )
+
+
+def _encoded(text: str) -> bytes:
+    """As in the file. A lone surrogate becomes bytes that no valid UTF-8 holds: never found."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _nonempty(separator: str) -> str:
+    if not separator:
+        raise ValueError("empty separator")
+    return separator
