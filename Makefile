@@ -18,7 +18,7 @@ help:
 	@sed -n '2,6p' Makefile | cut -c2-
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit("rlm needs Python 3.11 or newer" * (sys.version_info < (3, 11)))'
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11+ is needed")'
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.core: pyproject.toml $(BIN)/python
