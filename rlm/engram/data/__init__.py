@@ -1,0 +1,1 @@
+"""Training data of the Engram model: invented facts, span questions, labels, root turns."""

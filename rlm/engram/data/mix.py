@@ -1,0 +1,79 @@
+"""The mixture: draws samples of all kinds for training, and fixed held-out sets for evaluation."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from rlm.engram.data import roots, samples
+from rlm.engram.data.samples import Sample
+from rlm.engram.data.sources import LabelledSet, Sources, SpanQuestion
+
+SHARES = {"fact": 0.42, "reduce": 0.07, "list": 0.05, "span": 0.12, "label": 0.14, "root": 0.18, "long": 0.02}
+HELD_OUT_LABELS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Mixture:
+    """`train` sources and the held-out remainder: other articles, other lines, other wordings."""
+
+    sources: Sources
+    spans: tuple[SpanQuestion, ...]
+    held_spans: tuple[SpanQuestion, ...]
+    labelled: tuple[LabelledSet, ...]
+    held_labelled: tuple[LabelledSet, ...]
+
+    @classmethod
+    def split(cls, sources: Sources, seed: int = 0) -> Mixture:
+        rng = random.Random(f"split {seed}")
+        spans = [item for item in sources.spans if not samples.held_out_article(item.article)]
+        held = [item for item in sources.spans if samples.held_out_article(item.article) and item.answer]
+        train_sets, held_sets = [], []
+        for one in sources.labelled:
+            items = list(one.items)
+            rng.shuffle(items)
+            held_sets.append(LabelledSet(one.name, tuple(items[:HELD_OUT_LABELS]), one.wordings, one.nouns))
+            train_sets.append(LabelledSet(one.name, tuple(items[HELD_OUT_LABELS:]), one.wordings, one.nouns))
+        return cls(sources, tuple(spans), tuple(held), tuple(train_sets), tuple(held_sets))
+
+    def makers(self) -> dict[str, Callable[[random.Random], Sample]]:
+        kinds: dict[str, Callable[[random.Random], Sample]] = {
+            "fact": lambda rng: samples.fact_sample(rng, self.sources),
+            "reduce": lambda rng: samples.reduce_sample(rng, self.sources),
+            "list": lambda rng: samples.list_sample(rng, self.sources),
+            "long": lambda rng: samples.long_sample(rng, self.sources),
+            "root": lambda rng: roots.root_sample(rng, self.sources),
+        }
+        if self.spans:
+            kinds["span"] = lambda rng: samples.span_sample(rng, self.sources, self.spans)
+        kinds["label"] = lambda rng: samples.label_sample(rng, self.labelled)
+        return kinds
+
+    def stream(self, seed: int) -> Iterator[Sample]:
+        rng = random.Random(f"train {seed}")
+        makers = self.makers()
+        names = sorted(makers)
+        weights = [SHARES[name] for name in names]
+        while True:
+            yield makers[rng.choices(names, weights)[0]](rng)
+
+    def held_out(self, count: int, seed: int = 0) -> dict[str, list[Sample]]:
+        """`count` samples a kind. `fact` uses wordings that training never sees."""
+        rng = random.Random(f"held out {seed}")
+        trec = [one for one in self.held_labelled if one.name == "trec"]
+        sets: dict[str, Callable[[], Sample]] = {
+            "fact": lambda: samples.fact_sample(rng, self.sources, held_out=True),
+            "fact, wordings seen": lambda: samples.fact_sample(rng, self.sources),
+            "reduce": lambda: samples.reduce_sample(rng, self.sources),
+            "list": lambda: samples.list_sample(rng, self.sources),
+            "long": lambda: samples.long_sample(rng, self.sources),
+            "root": lambda: roots.root_sample(rng, self.sources),
+        }
+        if self.held_spans:
+            sets["span"] = lambda: samples.span_sample(rng, self.sources, self.held_spans)
+        if self.held_labelled:
+            sets["label"] = lambda: samples.label_sample(rng, self.held_labelled)
+        if trec:
+            sets["trec"] = lambda: samples.label_sample(random.Random(rng.random()), trec)
+        return {name: [make() for _ in range(count)] for name, make in sets.items()}

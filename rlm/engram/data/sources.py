@@ -1,0 +1,158 @@
+"""Reads the public data folders that training draws on. Each is optional but prose; a folder that
+is missing is named. Licences are in the folder's SOURCES.tsv; sets for research or non-commercial
+use only (AG news, TweetEval) are not read at all.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+GUTENBERG_EDGE = 20_000  # characters of licence text and front matter skipped at either end
+
+
+@dataclass(frozen=True, slots=True)
+class SpanQuestion:
+    article: str
+    paragraph: str
+    question: str
+    answer: str  # "" when the paragraph does not answer it
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledSet:
+    """Texts with a class key, and several wordings of the label list: class key → label."""
+
+    name: str
+    items: tuple[tuple[str, str], ...]
+    wordings: tuple[dict[str, str], ...]
+    nouns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    prose: tuple[str, ...]
+    spans: tuple[SpanQuestion, ...]
+    labelled: tuple[LabelledSet, ...]
+
+    def prose_piece(self, rng: random.Random, num_chars: int) -> str:
+        """A piece of about `num_chars` that starts and ends at a word."""
+        book = rng.choice(self.prose)
+        start = rng.randrange(max(1, len(book) - num_chars - 200))
+        start = book.find(" ", start) + 1
+        end = book.rfind(" ", start, start + num_chars)
+        piece = book[start : end if end > start else start + num_chars]
+        if rng.random() < 0.5:
+            sentence = re.search(r"[.!?]\s+(?=[A-Z])", piece)
+            if sentence and sentence.end() < len(piece) - 20:
+                piece = piece[sentence.end() :]
+        return piece
+
+
+def read_prose(folder: Path) -> list[str]:
+    books = [path.read_text("utf-8", "replace")[GUTENBERG_EDGE:-GUTENBERG_EDGE] for path in sorted((folder / "gutenberg").glob("*.txt"))]
+    for name, pattern in [("peps", "*.rst"), ("rust-book", "*.md"), ("shakespeare", "*.txt")]:
+        text = "\n\n".join(path.read_text("utf-8", "replace") for path in sorted((folder / name).glob(pattern)))
+        if len(text) > 10_000:
+            books.append(text)
+    for archive in ("state_union", "inaugural"):
+        path = folder / "nltk" / f"{archive}.zip"
+        if path.exists():
+            books.append("\n\n".join(text for _, text in read_zip(path, ".txt")))
+    return [book.replace("\r\n", "\n") for book in books]
+
+
+def read_zip(path: Path, suffix: str) -> list[tuple[str, str]]:
+    with zipfile.ZipFile(path) as archive:
+        names = sorted(name for name in archive.namelist() if name.endswith(suffix))
+        return [(name, archive.read(name).decode("latin-1")) for name in names]
+
+
+def read_spans(folder: Path) -> list[SpanQuestion]:
+    found: list[SpanQuestion] = []
+    for path in sorted((folder / "squad").glob("*.json")):
+        for article in json.loads(path.read_text())["data"]:
+            for paragraph in article["paragraphs"]:
+                for item in paragraph["qas"]:
+                    answers = sorted(item["answers"], key=lambda answer: len(answer["text"]))
+                    best = answers[0] if answers else {"text": "", "answer_start": 0}
+                    found.append(SpanQuestion(article["title"], paragraph["context"], item["question"], best["text"], best["answer_start"]))
+    for path in sorted((folder / "policyqa").glob("*.json")):
+        for article in json.loads(path.read_text())["data"]:
+            for paragraph in article["paragraphs"]:
+                for item in paragraph["qas"]:
+                    answer = min(item["answers"], key=lambda answer: len(answer["text"]))
+                    if len(answer["text"]) < 90:
+                        found.append(SpanQuestion("policyqa", paragraph["context"], item["question"], answer["text"], answer["answer_start"]))
+    return found
+
+
+TREC = {
+    "ABBR": ["abbreviation", "abbreviation", "acronym or short form", "abbreviations"],
+    "ENTY": ["entity", "entity", "thing", "entities"],
+    "DESC": ["description and abstract concept", "description", "explanation", "descriptions"],
+    "HUM": ["human being", "person", "person or group", "people"],
+    "LOC": ["location", "place", "place on the map", "locations"],
+    "NUM": ["numeric value", "number", "quantity or date", "numbers"],
+}
+
+
+def wordings_of(table: dict[str, list[str]]) -> tuple[dict[str, str], ...]:
+    count = len(next(iter(table.values())))
+    return tuple({key: labels[i] for key, labels in table.items()} for i in range(count))
+
+
+def read_labelled(folder: Path) -> list[LabelledSet]:
+    sets: list[LabelledSet] = []
+    trec: list[tuple[str, str]] = []
+    for path in sorted((folder / "trec").glob("*.label")):
+        for line in path.read_text("latin-1").splitlines():
+            label, question = line.split(" ", 1)
+            trec.append((question.replace(" ?", "?").replace(" ,", ",").replace(" 's", "'s") if len(trec) % 2 else question, label.split(":")[0]))
+    if trec:
+        sets.append(LabelledSet("trec", tuple(trec), wordings_of(TREC), ("questions", "lines", "questions people asked")))
+    spam = folder / "sms-spam" / "SMSSpamCollection.tsv"
+    if spam.exists():
+        rows = csv.reader(io.StringIO(spam.read_text("utf-8", "replace")), delimiter="\t", quoting=csv.QUOTE_NONE)
+        items = tuple((row[1][:300], row[0]) for row in rows if len(row) >= 2 and row[0] in ("spam", "ham"))
+        words = {"spam": ["spam", "advertisement", "unwanted", "junk", "scam"], "ham": ["ham", "personal message", "wanted", "not junk", "genuine"]}
+        sets.append(LabelledSet("spam", items, wordings_of(words), ("text messages", "messages", "SMS")))
+    sets += list(read_nltk(folder / "nltk"))
+    return sets
+
+
+def read_nltk(folder: Path) -> list[LabelledSet]:
+    sets: list[LabelledSet] = []
+
+    def lines(archive: str, key: str) -> list[str]:
+        path = folder / archive
+        if not path.exists():
+            return []
+        return [line.strip() for name, text in read_zip(path, "") if key in name and not name.endswith("/") for line in text.splitlines() if line.strip()]
+
+    pairs = [
+        ("polarity", "sentence_polarity.zip", {"pos": ".pos", "neg": ".neg"}, {"pos": ["positive", "good", "favourable", "praise"], "neg": ["negative", "bad", "unfavourable", "criticism"]}, ("reviews", "sentences from reviews")),
+        ("subjectivity", "subjectivity.zip", {"subj": "quote", "obj": "plot"}, {"subj": ["subjective", "opinion", "review"], "obj": ["objective", "plot description", "plot summary"]}, ("sentences", "statements")),
+        ("names", "names.zip", {"f": "/female.txt", "m": "/male.txt"}, {"f": ["female", "woman", "girl's name"], "m": ["male", "man", "boy's name"]}, ("first names", "names")),
+        ("pros_cons", "pros_cons.zip", {"pro": "Pros.txt", "con": "Cons.txt"}, {"pro": ["advantage", "pro", "strength", "positive"], "con": ["drawback", "con", "weakness", "negative"]}, ("remarks about products", "remarks")),
+    ]
+    for name, archive, keys, words, nouns in pairs:
+        items = tuple((re.sub(r"</?\w+>", "", text)[:300], key) for key, part in keys.items() for text in lines(archive, part))
+        if items:
+            sets.append(LabelledSet(name, items, wordings_of(words), nouns))
+    return sets
+
+
+def read_sources(folder: Path) -> Sources:
+    """Raises ValueError when the folder holds no prose."""
+    prose = read_prose(folder)
+    if not prose:
+        raise ValueError(f"{folder}: no prose found (expected gutenberg/*.txt, peps/*.rst or rust-book/*.md)")
+    return Sources(tuple(prose), tuple(read_spans(folder)), tuple(read_labelled(folder)))

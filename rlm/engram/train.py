@@ -1,0 +1,287 @@
+"""Training of the Engram model, on the CPU or on CUDA: data folder in, checkpoint folder out.
+
+    python -m rlm.engram.train --data DIR --out DIR --minutes 60
+
+Samples are batched with others of like length, each from position 0, so no sample sees another.
+Matrices are trained with Muon, embeddings and norms with AdamW, the Engram table with Adam at five
+times that rate and no decay (arXiv 2601.07372 §A). Exactness on held-out samples is printed as it
+goes: all reply tokens right under teacher forcing, which is the same as a right greedy reply.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from rlm.engram import dialect
+from rlm.engram.checkpoint import save
+from rlm.engram.config import ModelConfig
+from rlm.engram.data.mix import Mixture
+from rlm.engram.data.samples import Sample
+from rlm.engram.data.sources import Sources, read_sources
+from rlm.engram.hashing import NGramHasher
+from rlm.engram.model import EngramModel
+from rlm.engram.tokenizer import SPECIAL_TOKENS, SPLIT_PATTERN, Tokenizer
+
+BUCKETS = (64, 128, 192, 288, 1024)  # padded lengths in tokens; few, for the compiler's sake
+PROMPT_WEIGHT = 0.04
+EVAL_COUNT = 96
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    ids: Tensor  # (B, T)
+    rows: Tensor  # (B, T, orders x heads)
+    targets: Tensor  # (B, T)
+    weights: Tensor  # (B, T); 1 on replies, PROMPT_WEIGHT on prompts, 0 on padding
+
+
+def train_tokenizer(mixture: Mixture, sources: Sources, vocab_size: int, seed: int) -> Tokenizer:
+    """Byte-level BPE over samples and prose; merges become tiktoken ranks."""
+    from tokenizers import Regex, Tokenizer as HFTokenizer, models, pre_tokenizers, trainers
+
+    rng = random.Random(f"tokenizer {seed}")
+    stream = mixture.stream(seed)
+    texts = []
+    for _ in range(40_000):
+        sample = next(stream)
+        texts += [text for _, text in sample.messages]
+        texts.append(f" {sample.reply or ''}")
+    texts += [sources.prose_piece(rng, 2000) for _ in range(3_000)]
+    hf = HFTokenizer(models.BPE())
+    hf.pre_tokenizer = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Split(Regex(SPLIT_PATTERN), "isolated"),
+            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
+        ]
+    )
+    size = vocab_size - len(SPECIAL_TOKENS)
+    alphabet = pre_tokenizers.ByteLevel.alphabet()
+    trainer = trainers.BpeTrainer(vocab_size=size, initial_alphabet=alphabet, show_progress=False)
+    hf.train_from_iterator(texts, trainer)
+    to_byte = byte_of_unicode()
+    pieces = sorted(hf.get_vocab().items(), key=lambda item: item[1])
+    return Tokenizer({bytes(to_byte[char] for char in text): rank for text, rank in pieces})
+
+
+def byte_of_unicode() -> dict[str, int]:
+    """The byte-level alphabet of GPT-2: printable characters stand for bytes."""
+    kept = [*range(33, 127), *range(161, 173), *range(174, 256)]
+    table = {chr(byte): byte for byte in kept}
+    others = [byte for byte in range(256) if byte not in kept]
+    return table | {chr(256 + index): byte for index, byte in enumerate(others)}
+
+
+class Batcher:
+    """Turns samples into batches of like length, about `tokens` tokens each."""
+
+    def __init__(self, tokenizer: Tokenizer, hasher: NGramHasher, tokens: int) -> None:
+        self.tokenizer, self.hasher, self.tokens = tokenizer, hasher, tokens
+
+    def encode(self, sample: Sample) -> tuple[list[int], int] | None:
+        """(ids, length of the prompt), or None when the sample is longer than the window."""
+        prompt = dialect.render_prompt(self.tokenizer, sample.messages)
+        special = self.tokenizer.special
+        if sample.reply is None:
+            reply = [special["<|refuse|>"], special["<|end|>"]]
+        else:
+            reply = dialect.render_reply(self.tokenizer, sample.reply)
+        ids = prompt + reply
+        return (ids, len(prompt)) if len(ids) <= BUCKETS[-1] else None
+
+    def batch(self, items: Sequence[tuple[list[int], int]], length: int) -> Batch:
+        ids = np.zeros((len(items), length + 1), dtype=np.int64)
+        weights = np.zeros((len(items), length), dtype=np.float32)
+        for row, (tokens, prompt) in enumerate(items):
+            ids[row, : len(tokens)] = tokens
+            weights[row, : prompt - 1] = PROMPT_WEIGHT
+            weights[row, prompt - 1 : len(tokens) - 1] = 1.0
+        rows = self.hasher.row_ids(self.tokenizer.compression[ids[:, :-1]])
+        return Batch(
+            torch.from_numpy(ids[:, :-1]).contiguous(),
+            torch.from_numpy(rows),
+            torch.from_numpy(ids[:, 1:]).contiguous(),
+            torch.from_numpy(weights),
+        )
+
+    def batches(self, samples: Iterator[Sample]) -> Iterator[Batch]:
+        waiting: dict[int, list[tuple[list[int], int]]] = {length: [] for length in BUCKETS}
+        for sample in samples:
+            encoded = self.encode(sample)
+            if encoded is None:
+                continue
+            length = next(size for size in BUCKETS if len(encoded[0]) <= size + 1)
+            bucket = waiting[length]
+            bucket.append(encoded)
+            if len(bucket) == max(1, self.tokens // length):
+                yield self.batch(bucket, length)
+                bucket.clear()
+
+
+def weighted_loss(model: EngramModel, batch: Batch) -> tuple[Tensor, Tensor]:
+    """(training loss, loss on replies alone)."""
+    hidden = model.hidden(batch.ids, batch.rows)
+    logits = F.linear(hidden, model.embedding.weight.to(hidden.dtype)).float()
+    loss = F.cross_entropy(logits.flatten(0, 1), batch.targets.flatten(), reduction="none")
+    weights = batch.weights.flatten()
+    reply = (weights == 1.0).float()
+    return (loss * weights).sum() / weights.sum(), (loss * reply).sum() / reply.sum()
+
+
+def build_optimizers(model: EngramModel, rate: float, matrix_rate: float) -> list[torch.optim.Optimizer]:
+    table = model.engram.table.weight
+    matrices = [p for n, p in model.named_parameters() if p.ndim == 2 and ("blocks" in n or "engram" in n) and p is not table and "conv" not in n]
+    chosen = {id(p) for p in matrices} | {id(table)}
+    rest = [p for p in model.parameters() if id(p) not in chosen]
+    adam = torch.optim.AdamW(
+        [{"params": rest, "lr": rate}, {"params": [table], "lr": 5 * rate}],
+        betas=(0.9, 0.95),
+        weight_decay=0.0,
+        fused=True,
+    )
+    muon = torch.optim.Muon(matrices, lr=matrix_rate, weight_decay=0.05)
+    return [muon, adam]
+
+
+@torch.no_grad()
+def evaluate(model: EngramModel, batcher: Batcher, held_out: dict[str, list[Sample]]) -> dict[str, float]:
+    """Share of samples a kind whose whole reply is right."""
+    scores: dict[str, float] = {}
+    for kind, group in held_out.items():
+        right = 0
+        encoded = sorted((item for item in map(batcher.encode, group) if item), key=lambda item: len(item[0]))
+        for start in range(0, len(encoded), 16):
+            part = encoded[start : start + 16]
+            batch = batcher.batch(part, max(len(ids) for ids, _ in part))
+            with torch.autocast(model.embedding.weight.device.type, torch.bfloat16):
+                guess = model(batch.ids, batch.rows).argmax(-1)
+            wrong = (guess != batch.targets) & (batch.weights == 1.0)
+            right += int((~wrong.any(-1)).sum())
+        scores[kind] = right / max(1, len(encoded))
+    return scores
+
+
+def export(model: EngramModel, tokenizer: Tokenizer, out: Path, prompt_texts: Sequence[str], notes: dict[str, object]) -> None:
+    tensors = {name: value.detach().float().cpu().numpy() for name, value in model.state_dict().items()}
+    save(out, model.config, tokenizer, tensors, dialect=dialect.fingerprint(prompt_texts), notes=notes)
+
+
+def learning_share(progress: float, step: int) -> float:
+    """Warm-up over 50 steps, constant, then linear decay over the last 45 %."""
+    decay = 1.0 if progress < 0.55 else max(0.02, (1 - progress) / 0.45)
+    return min(1.0, (step + 1) / 50) * decay
+
+
+def read_prompts(folder: Path) -> list[str]:
+    return [path.read_text() for path in sorted(folder.glob("*.md"))]
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--prompts", type=Path, default=Path("prompts/engram"))
+    parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--tokens-per-batch", type=int, default=6144)
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--matrix-rate", type=float, default=0.012)
+    parser.add_argument("--resume", type=Path, help="a state file written beside an earlier run")
+    parser.add_argument("--state", type=Path, help="where to keep optimizer state (default OUT.state)")
+    args = parser.parse_args(argv)
+
+    torch.manual_seed(args.seed)
+    sources = read_sources(args.data)
+    mixture = Mixture.split(sources)
+    args.out.mkdir(parents=True, exist_ok=True)
+    known = args.out / "tokenizer.bpe"
+    tokenizer = Tokenizer.load(known) if known.exists() else train_tokenizer(mixture, sources, 4096, args.seed)
+    tokenizer.save(known)
+    config = replace(
+        ModelConfig(num_layers=args.layers),
+        vocab_size=tokenizer.vocab_size,
+        compressed_vocab_size=tokenizer.compressed_vocab_size,
+        pad_id=int(tokenizer.compression[0]),
+    )
+    hasher = NGramHasher(
+        layer=config.engram_layer,
+        orders=config.engram_orders,
+        heads=config.engram_heads,
+        rows=config.engram_rows,
+        compressed_vocab_size=config.compressed_vocab_size,
+        pad_id=config.pad_id,
+        seed=config.engram_seed,
+    )
+    model = EngramModel(config, hasher.num_rows)
+    optimizers = build_optimizers(model, args.rate, args.matrix_rate)
+    state_file = args.state or args.out.with_suffix(".state")
+    step = tokens = 0
+    if args.resume:
+        state = torch.load(args.resume, weights_only=True)
+        model.load_state_dict(state["model"])
+        for optimizer, saved in zip(optimizers, state["optimizers"], strict=True):
+            optimizer.load_state_dict(saved)
+        step, tokens = state["step"], state["tokens"]
+    base = [[group["lr"] for group in optimizer.param_groups] for optimizer in optimizers]
+    if args.resume:
+        base = [[args.matrix_rate], [args.rate, 5 * args.rate]]
+    batcher = Batcher(tokenizer, hasher, args.tokens_per_batch)
+    held_out = mixture.held_out(EVAL_COUNT)
+    prompt_texts = read_prompts(args.prompts)
+    print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.1f} M parameters, table {hasher.num_rows} rows, V' {config.compressed_vocab_size}", flush=True)
+
+    compiled = torch.compile(weighted_loss, dynamic=False)
+    started = reported = time.monotonic()
+    first_step, first_tokens, mean = step, tokens, None
+
+    def checkpoint(scores: dict[str, float]) -> None:
+        notes: dict[str, object] = {"step": step, "tokens": tokens, "held_out_exact": scores, "seed": args.seed}
+        export(model, tokenizer, args.out, prompt_texts, notes)
+        torch.save({"model": model.state_dict(), "optimizers": [o.state_dict() for o in optimizers], "step": step, "tokens": tokens}, state_file)
+
+    next_eval = 5.0
+    for batch in batcher.batches(mixture.stream(args.seed + 1 + step)):
+        minutes = (time.monotonic() - started) / 60
+        if minutes >= args.minutes:
+            break
+        share = learning_share(minutes / args.minutes, step - first_step if not args.resume else 50)
+        for optimizer, rates in zip(optimizers, base, strict=True):
+            for group, rate in zip(optimizer.param_groups, rates, strict=True):
+                group["lr"] = rate * share
+        with torch.autocast("cpu", torch.bfloat16):
+            loss, reply_loss = compiled(model, batch)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_([p for p in model.parameters() if p is not model.engram.table.weight], 1.0)
+        for optimizer in optimizers:
+            optimizer.step()
+            optimizer.zero_grad()
+        step += 1
+        tokens += batch.ids.numel()
+        value = float(reply_loss)
+        mean = value if mean is None else 0.97 * mean + 0.03 * value
+        if time.monotonic() - reported > 20:
+            reported = time.monotonic()
+            pace = (tokens - first_tokens) / (reported - started)
+            print(f"step {step}  reply loss {mean:.3f}  {pace:.0f} tokens/s  {tokens / 1e6:.1f} M tokens  {minutes:.1f}/{args.minutes:.0f} min", flush=True)
+        if minutes > next_eval:
+            next_eval = minutes + 8
+            scores = evaluate(model, batcher, held_out)
+            print("held out:", "  ".join(f"{kind} {score:.2f}" for kind, score in scores.items()), flush=True)
+            checkpoint(scores)
+    scores = evaluate(model, batcher, mixture.held_out(300, seed=1))
+    print("final:", "  ".join(f"{kind} {score:.3f}" for kind, score in scores.items()), flush=True)
+    checkpoint(scores)
+
+
+if __name__ == "__main__":
+    main()
