@@ -34,6 +34,10 @@ class Backend(Protocol):
     def price(self) -> Price | None:
         """USD per token; `Price()` for a model that runs here, None when unknown."""
 
+    async def warm(self) -> None:
+        """Load what the first call would otherwise wait for. Optional to call; may be cancelled.
+        Raises `UsageError` for what only loading can find out, e.g. a missing key."""
+
     async def complete(self, request: Request) -> Completion: ...
 
     def count_tokens(self, text: str) -> int: ...

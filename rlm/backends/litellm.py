@@ -72,6 +72,9 @@ class LiteLLMBackend:
     def count_tokens(self, text: str) -> int:
         return count_tokens(text, self._model)
 
+    async def warm(self) -> None:
+        await self._load()
+
     async def complete(self, request: Request) -> Completion:
         await self._load()
         reader = Reader(self.name, self.price, self.count_tokens)
@@ -95,7 +98,9 @@ class LiteLLMBackend:
             if self._closed:
                 raise BackendError(f"{self.name} is closed")
             if self._session is None:
-                self._litellm = await anyio.to_thread.run_sync(_import_litellm)
+                self._litellm = await anyio.to_thread.run_sync(
+                    _import_litellm, abandon_on_cancel=True
+                )
                 self._check(self._litellm)
                 import aiohttp
 

@@ -61,6 +61,9 @@ class ScriptedBackend:
         self._script = script
         self._sub_calls = itertools.count()
 
+    async def warm(self) -> None:
+        return None
+
     async def complete(self, request: Request) -> Completion:
         reply = self._next_reply(request)
         if reply.delay_seconds > 0:

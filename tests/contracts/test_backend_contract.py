@@ -112,6 +112,13 @@ async def test_it_counts_tokens(entry: Entry, tmp_path: Path):
         assert 1 <= backend.count_tokens(" " * 100_000) <= 100_000
 
 
+async def test_it_can_be_warmed_before_its_first_call(entry: Entry, tmp_path: Path):
+    async with specimen(entry, tmp_path) as backend:
+        await backend.warm()
+        await backend.warm()
+        assert isinstance(await backend.complete(ASK), Completion)
+
+
 async def test_it_can_be_closed_twice_and_unused(entry: Entry, tmp_path: Path):
     async with specimen(entry, tmp_path) as backend:
         await backend.aclose()
