@@ -89,7 +89,7 @@ def report(number: int, asked: Asked) -> str:
 def main(arguments: list[str] | None = None) -> int:
     """Fails only where something broke, or where not one planted fact was found."""
     options = _options(arguments)
-    haystack = _build(options.seed, options.tokens)
+    haystack = _build(options.seed, options.tokens, options.folder)
     asked = []
     for number, case in enumerate(haystack.cases, 1):
         _progress(f"question {number} of {NUM_QUESTIONS} ...")
@@ -105,10 +105,10 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if found == 0 or any(item.failed for item in asked) else 0
 
 
-def _build(seed: str, tokens: int) -> Haystack:
+def _build(seed: str, tokens: int, folder: Path) -> Haystack:
     _progress(f"planting facts in {tokens:,} tokens of prose (seed {seed}) ...")
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    haystack = plant(draw_demo_cases(seed), tokens, seed, FOLDER / "demo.txt")
+    folder.mkdir(parents=True, exist_ok=True)
+    haystack = plant(draw_demo_cases(seed), tokens, seed, folder / "demo.txt")
     print(
         f"{haystack.path.name}: {tokens:,} tokens, {haystack.num_bytes / 1e6:.1f} MB, seed {seed}\n"
     )
@@ -124,6 +124,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", default=str(SystemRandom().randrange(10**6)))
     parser.add_argument("--tokens", type=int, default=10_000_000)
     parser.add_argument("--model", help="another model than the embedded one")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where the document goes")
     return parser.parse_args(arguments)
 
 
