@@ -17,7 +17,7 @@ Row = tuple[int, int, float]
 _CANDIDATES = 200
 
 
-def find(index: Index, question: str, k: int, documents: Sequence[int] | None) -> list[Row]:
+def find(index: Index, question: str, k: int, documents: Sequence[str] | None) -> list[Row]:
     words = words_of(question)
     if not words or k <= 0:
         return []

@@ -13,8 +13,6 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import anyio.to_thread
-
 from rlm.context import passages, ranking
 
 if TYPE_CHECKING:
@@ -48,13 +46,8 @@ class SearchIndex:
     def _build(self) -> Index:
         return build(self._store, self._closing)
 
-    async def search(self, query: str, k: int, documents: Sequence[int] | None = None) -> list[Row]:
-        built = self.start()
-        return await anyio.to_thread.run_sync(
-            lambda: self._find(built.result(), query, k, documents), abandon_on_cancel=True
-        )
-
-    def _find(self, index: Index, query: str, k: int, documents: Sequence[int] | None) -> list[Row]:
+    def search(self, query: str, k: int, documents: Sequence[str] | None = None) -> list[Row]:
+        index = self.start().result()
         with self._lock:
             return ranking.find(index, query, k, documents)
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, Self
 
 from rlm.context.search import SearchIndex
-from rlm.context.writer import Writer, scratch_file
+from rlm.context.writer import Writer, blocks, scratch_file
 from rlm.errors import UsageError
 from rlm.records import Document
 from rlm_sandbox.offsets import Offsets, Read, Scan, scan
@@ -74,7 +75,7 @@ class Store:
                     writer.add(name, source, kind)
                 else:
                     with source.open("rb") as file:
-                        writer.add(name, file, kind)
+                        writer.add(name, blocks(file), kind)
         except BaseException:
             writer.close()
             raise
@@ -126,6 +127,12 @@ class Store:
         for position in range(start, end, _WINDOW_CHARS):
             yield position, self.slice(position, min(position + _WINDOW_CHARS, end))
 
+    def documents_in(self, start: int, end: int) -> Sequence[Document]:
+        """The documents that share a code point with `[start, end)`."""
+        first = bisect_right(self.documents, start, key=lambda document: document.end)
+        last = bisect_left(self.documents, end, key=lambda document: document.start)
+        return self.documents[first:last]
+
     @property
     def in_memory(self) -> bool:
         """Whether a worker holds it as one `str`: that takes at most 64 MB."""
@@ -152,14 +159,15 @@ class Store:
 
     # -- search
 
-    async def search(
-        self, query: str, k: int = 10, documents: Sequence[int] | None = None
+    def search(
+        self, query: str, k: int = 10, documents: Sequence[str] | None = None
     ) -> list[tuple[int, int, float]]:
-        """Passages as `(start, end, score)`, best first; `documents` by position in the list.
+        """Passages as `(start, end, score)`, best first; `documents`: names to look in.
 
-        The index is built on the first call, in a thread, once.
+        Blocks until the index is built, which happens once: call it from a worker thread. Any
+        number of threads may.
         """
-        return await self._search.search(query, k, documents)
+        return self._search.search(query, k, documents)
 
     def warm_search(self) -> None:
         """Start to build the index in a thread, if nothing did; returns at once."""

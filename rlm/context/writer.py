@@ -9,7 +9,7 @@ import codecs
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -41,8 +41,8 @@ class Writer:
         self.documents: list[Document] = []
         self.notices: list[str] = []
 
-    def add(self, name: str, source: str | BinaryIO, kind: str) -> None:
-        """Append a document: text, or bytes to be decoded (UTF-8, or UTF-16 by its mark)."""
+    def add(self, name: str, source: str | Iterable[bytes], kind: str) -> None:
+        """Append a document: text, or blocks of bytes in UTF-8, or in UTF-16 with its mark."""
         place, before = self._out.tell(), self._num_chars
         try:
             if self.documents:
@@ -79,9 +79,9 @@ class Writer:
             lost += changed
         return lost
 
-    def _bytes(self, name: str, source: BinaryIO) -> int:
+    def _bytes(self, name: str, source: Iterable[bytes]) -> int:
         lost, decoder = 0, None
-        for data in _blocks(source):
+        for data in source:
             if decoder is None:
                 encoding = _encoding(data)
                 decoder = codecs.getincrementaldecoder(encoding)("replace")
@@ -97,7 +97,7 @@ class Writer:
         return lost
 
 
-def _blocks(source: BinaryIO) -> Iterator[bytes]:
+def blocks(source: BinaryIO) -> Iterator[bytes]:
     while data := source.read(_READ_BYTES):
         yield data
 

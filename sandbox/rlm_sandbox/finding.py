@@ -41,7 +41,7 @@ class Finder:
         `documents`: names, or members of `documents`, to look in; all when None.
         """
         _require_str("search", "query", query)
-        within = None if documents is None else self._positions(documents)
+        within = None if documents is None else self._names(documents)
         rows = self.call("search", query, int(k), within)
         return [self._hit(int(start), int(end), float(score)) for start, end, score in rows]
 
@@ -101,24 +101,16 @@ class Finder:
 
     # -- helpers of search and grep
 
-    def _positions(self, documents: Iterable[Any]) -> list[int]:
+    def _names(self, documents: Iterable[Any]) -> list[str]:
         wanted = [documents] if isinstance(documents, (str, Document)) else list(documents)
-        names = [document.name for document in self.documents]
-        places: list[int] = []
-        for item in wanted:
-            name = getattr(item, "name", item)
-            found = [
-                place
-                for place, document in enumerate(self.documents)
-                if document.name == name
-                and getattr(item, "start", document.start) == document.start
-            ]
-            if not found:
-                near = difflib.get_close_matches(str(name), names, 1)
+        known = {document.name for document in self.documents}
+        names = [item if isinstance(item, str) else str(item.name) for item in wanted]
+        for name in names:
+            if name not in known:
+                near = difflib.get_close_matches(name, known, 1)
                 hint = f"; did you mean {near[0]!r}?" if near else ""
                 raise ValueError(f"no document is named {name!r}{hint}")
-            places += found
-        return places
+        return names
 
     def _matches(self, pattern: str | re.Pattern[str], flags: int) -> Iterator[tuple[int, int]]:
         compiled = re.compile(pattern, flags) if isinstance(pattern, str) else pattern

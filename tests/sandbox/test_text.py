@@ -35,7 +35,7 @@ def mixed(seed: int, num_pieces: int = 6000) -> str:
     plain = "The gate of the north depot opens at nine. " * 400
     odd = ["é", "e\u0301", "“quote”", "😀", "日本", "\r\n", "\n", "\u2028", "\x1c", "a", " ", "Zz9"]
     return "".join(
-        plain if rng.random() < 0.01 else rng.choice(odd) * rng.randint(1, 3)
+        plain if rng.random() < 0.002 else rng.choice(odd) * rng.randint(1, 3)
         for _ in range(num_pieces)
     )
 
