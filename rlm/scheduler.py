@@ -68,7 +68,8 @@ class Scheduler:
         Raises `BackendError`, `BudgetExceeded` or `UsageError`."""
         seconds = self.ledger.seconds_left(kind)
         with anyio.move_on_after(None if seconds == math.inf else max(0.0, seconds)):
-            return await self._retried(backend, request, kind)
+            call = await self._measured(backend, request, kind)
+            return await self._retried(backend, request, call)
         raise self.ledger.out_of_time()
 
     async def complete_many(
@@ -89,10 +90,10 @@ class Scheduler:
                 tasks.start_soon(settle, at, request)
         return settled
 
-    async def _retried(self, backend: Backend, request: Request, kind: str) -> Completion:
+    async def _retried(self, backend: Backend, request: Request, call: Call) -> Completion:
         for attempt in itertools.count():
             try:
-                return await self._attempt(backend, request, kind)
+                return await self._attempt(backend, request, call)
             except TransientBackendError as error:
                 delay = self._retry.delay_seconds(attempt, error.retry_after)
                 if delay is None:
@@ -100,8 +101,7 @@ class Scheduler:
             await anyio.sleep(delay)
         raise AssertionError("unreachable: the last attempt returns or raises")
 
-    async def _attempt(self, backend: Backend, request: Request, kind: str) -> Completion:
-        call = await self._measured(backend, request, kind)
+    async def _attempt(self, backend: Backend, request: Request, call: Call) -> Completion:
         async with self._queues[backend]:
             reservation = await self.ledger.reserve(call)
             return await self._charged(backend, request, reservation)

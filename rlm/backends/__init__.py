@@ -47,8 +47,6 @@ def resolve(spec: str, *, base_url: str | None = None) -> Backend:
     entry = REGISTRY.get(name)
     if entry is None:
         raise UsageError(_unknown(spec, name, rest))
-    if base_url is not None and entry.speaks_http:
-        base_url = _checked_url(base_url)
     module = importlib.import_module(entry.module)
     return cast("Backend", module.open_backend(rest if slash else None, base_url))
 
@@ -60,16 +58,3 @@ def _unknown(spec: str, name: str, rest: str) -> str:
         guess = f"{nearest[0]}/{rest}" if rest else REGISTRY[nearest[0]].form
         return f"unknown model {spec!r}; did you mean {guess!r}? models: {forms}"
     return f"unknown model {spec!r}; models: {forms}; perhaps 'openai/{spec.strip()}' was meant"
-
-
-def _checked_url(base_url: str) -> str:
-    from urllib.parse import urlsplit
-
-    try:
-        parts = urlsplit(base_url)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
-        raise UsageError(f"not a base URL: {base_url!r} (it looks like http://127.0.0.1:8080/v1)")
-    return base_url

@@ -26,6 +26,7 @@ from rlm.backends.openai import (
     retry_after_seconds,
 )
 from rlm.backends.tokens import count_tokens
+from rlm.backends.urls import checked_url
 from rlm.backends.wire import Reader, one_line
 from rlm.errors import BackendError, TransientBackendError, UsageError
 from rlm.records import Completion, Price, Request
@@ -165,7 +166,7 @@ def open_backend(rest: str | None, base_url: str | None) -> Backend:
     """`rest` is PROVIDER/NAME. Keys are read by litellm, each provider's from its own variable."""
     if not rest or "/" not in rest:
         raise UsageError("litellm needs a provider and a model: litellm/PROVIDER/NAME")
-    return LiteLLMBackend(rest, base_url=base_url)
+    return LiteLLMBackend(rest, base_url=checked_url(base_url) if base_url else None)
 
 
 def _import_litellm() -> Any:

@@ -17,6 +17,7 @@ import anyio.to_thread
 from rlm.backends import catalogue
 from rlm.backends.base import Backend
 from rlm.backends.tokens import count_tokens
+from rlm.backends.urls import checked_url
 from rlm.backends.wire import Reader, error_message, one_line
 from rlm.errors import BackendError, TransientBackendError, UsageError
 from rlm.records import Completion, Price, Request
@@ -181,6 +182,8 @@ class OpenAIBackend:
         line = f"{self.name}: HTTP {status}" + (f": {told}" if told else "")
         if status in {401, 403}:
             return BackendError(f"{line} (the key is read from {KEY_VARIABLE})")
+        if status == 404 and self._base_url and not self._base_url.endswith("/v1"):
+            return BackendError(f"{line} (the base URL {self._base_url} does not end in /v1)")
         if status == 400 and self._adapts(error.param, sent):
             return TransientBackendError(line, retry_after=0.0)
         wanted = error.response.headers.get("x-should-retry")
@@ -210,6 +213,7 @@ def open_backend(rest: str | None, base_url: str | None) -> Backend:
     if not rest:
         raise UsageError("openai needs a model: openai/NAME, e.g. openai/gpt-5")
     base_url = base_url or environment("OPENAI_BASE_URL")
+    base_url = checked_url(base_url) if base_url else None
     api_key = environment(KEY_VARIABLE)
     if api_key is None and base_url is None:
         raise UsageError(f"openai/{rest} needs a key in the variable {KEY_VARIABLE}")

@@ -301,6 +301,15 @@ class TestOpening:
     def test_no_key_is_needed_at_a_base_url(self):
         assert resolve("openai/m", base_url="http://127.0.0.1:9/v1").name == "openai/m"
 
+    def test_the_variable_for_the_base_url_is_honoured_and_checked(
+        self, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+        assert resolve("openai/gpt-4o").price is None
+        monkeypatch.setenv("OPENAI_BASE_URL", "127.0.0.1:9")
+        with pytest.raises(UsageError, match="base URL"):
+            resolve("openai/gpt-4o")
+
     def test_a_model_must_be_named(self):
         with pytest.raises(UsageError, match="openai/NAME"):
             resolve("openai")

@@ -247,20 +247,15 @@ async def test_a_cap_on_money_needs_a_price_and_bounds_the_reply():
     class Priced(ScriptedBackend):
         price = Price(0.001, 0.01)
 
-    backend = Priced(Script(sub=(Line("ok"),)))
-    scheduler = Scheduler([backend], Ledger(max_usd=1.0))
-    seen: list[int | None] = []
-
-    class Watching(Priced):
         async def complete(self, request: Request) -> Completion:
-            seen.append(request.max_output_tokens)
+            caps.append(request.max_output_tokens)
             return await super().complete(request)
 
-    watching = Watching(Script(sub=(Line("ok"),)))
-    scheduler = Scheduler([watching], Ledger(max_usd=5.0))
-    await scheduler.complete(watching, ask(), kind="sub")
-    assert seen[0] is not None
-    assert 400 < seen[0] * 0.01 * 100 < 500
+    caps: list[int | None] = []
+    backend = Priced(Script(sub=(Line("ok"),)))
+    await Scheduler([backend], Ledger(max_usd=5.0)).complete(backend, ask(), kind="sub")
+    assert caps[0] is not None
+    assert 4.9 < caps[0] * 0.01 < 5.0
     async with gate(echo, Ledger(max_usd=1.0)) as (unpriced, unpriced_backend, server):
         with pytest.raises(UsageError, match="price"):
             await unpriced.complete(unpriced_backend, ask(), kind="sub")

@@ -8,9 +8,11 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import anyio
+import anyio.to_thread
 import pytest
 
 from rlm.backends import REGISTRY, Backend, Entry, resolve
@@ -140,6 +142,13 @@ class TestRegistry:
     def test_an_empty_name_is_refused(self, name: str):
         with pytest.raises(UsageError, match="unknown model"):
             resolve(name)
+
+    async def test_it_may_be_opened_in_a_thread_of_its_own(self):
+        async with serve(echo) as server:
+            opening = partial(resolve, "openai/m", base_url=server.base_url + "/chat/completions")
+            backend = await anyio.to_thread.run_sync(opening)
+            assert (await backend.complete(ASK)).text == PROMPT
+            await backend.aclose()
 
     @pytest.mark.parametrize("url", ["127.0.0.1:80", "ftp://x/v1", "http://", "http://h:x/"])
     def test_a_base_url_that_is_none_is_refused(self, url: str):
