@@ -21,6 +21,7 @@ from rlm.engram.network import Network, Workspace
 
 MAX_KEPT_PREFIX_TOKENS: Final = 2048
 _CHUNK_TOKENS: Final = 256
+_USUAL_REPLY: Final = 32  # of a reply's cap, what a job's memory is planned for
 
 Float32 = NDArray[np.float32]
 Prompt = Sequence[int]
@@ -44,6 +45,10 @@ class _Row:
     max_new_tokens: int
 
 
+class Cancelled(Exception):
+    """`Engine.cancelled` was set while replies were being generated."""
+
+
 class Engine:
     """One model, ready to run. Greedy replies do not depend on what else is in a batch, up to the
     rounding of sums."""
@@ -51,6 +56,7 @@ class Engine:
     def __init__(self, checkpoint: Checkpoint, *, share_prefixes: bool = True) -> None:
         self.config = checkpoint.config
         self.network = Network(checkpoint)
+        self.cancelled = threading.Event()
         self._share = share_prefixes
         self._lock = threading.Lock()
         self._prefixes: OrderedDict[tuple[int, ...], Prefix] = OrderedDict()
@@ -66,7 +72,8 @@ class Engine:
     ) -> list[list[int]]:
         """Replies in the order of `prompts`, without the stop id that ended them: a reply shorter
         than its cap was stopped. Raises ValueError for a prompt that leaves no room in the window
-        or is empty; a cap beyond the window is lowered to it."""
+        or is empty; a cap beyond the window is lowered to it. Raises Cancelled within a step of
+        `cancelled` being set."""
         caps = (
             [max_new_tokens] * len(prompts) if isinstance(max_new_tokens, int) else max_new_tokens
         )
@@ -78,8 +85,11 @@ class Engine:
             rows.append(_Row(place, ids, min(cap, window - len(ids))))
         sampling = Sampling(frozenset(stop_ids), temperature, seed)
         replies: list[list[int]] = [[] for _ in prompts]
-        with self._lock, np.errstate(all="ignore"):
-            for group in plan.groups(prompts) if self._share else [plan.Group(0, _all(prompts))]:
+        if not rows:
+            return []
+        alone = [plan.Group(0, tuple(range(len(prompts))))]
+        with self._lock, blas.one_thread():
+            for group in plan.groups(prompts) if self._share else alone:
                 members = [rows[index] for index in group.members]
                 for place, reply in self._run_group(members, group.shared, sampling):
                     replies[place] = reply
@@ -87,33 +97,30 @@ class Engine:
 
     def next_logits(self, prompt: Prompt) -> Float32:
         """(V,) logits of the token after `prompt`."""
-        return self._start([_Row(0, prompt, 1)], None, self._space(0))[1][0]
+        with self._lock:
+            logits: Float32 = self._start([_Row(0, prompt, 1)], None, self._space(0))[1][0]
+        return logits
 
     def _run_group(
         self, rows: list[_Row], shared: int, sampling: Sampling
     ) -> list[tuple[int, list[int]]]:
-        if len(rows) == 1:
-            return self._run_job(rows, None, sampling, self._space(0))
         prefix = self._prefix(rows[0].ids[:shared]) if shared else None
-        lengths = [len(row.ids) - shared for row in rows]
+        sizes = [len(row.ids) - shared + min(row.max_new_tokens, _USUAL_REPLY) for row in rows]
         workers = blas.workers()
-        dealt = [[rows[index] for index in job] for job in plan.jobs(lengths, workers)]
-        if workers == 1 or len(dealt) == 1:
-            space = self._space(0)
-            return [pair for job in dealt for pair in self._run_job(job, prefix, sampling, space)]
-        for index in range(workers):
-            self._space(index)
-        free = list(self._spaces)
+        dealt = [[rows[index] for index in job] for job in plan.jobs(sizes, workers)]
+        free = [self._space(index) for index in range(workers)]
 
         def run(job: list[_Row]) -> list[tuple[int, list[int]]]:
             space = free.pop()
             try:
-                with np.errstate(all="ignore"):
+                with np.errstate(over="ignore", invalid="ignore"):  # absurd weights: absurd replies
                     return self._run_job(job, prefix, sampling, space)
             finally:
                 free.append(space)
 
-        with blas.one_thread(), ThreadPoolExecutor(workers, "engram") as pool:
+        if workers == 1 or len(dealt) == 1:
+            return [pair for job in dealt for pair in run(job)]
+        with ThreadPoolExecutor(workers, "engram") as pool:
             return [pair for pairs in pool.map(run, dealt) for pair in pairs]
 
     def _run_job(
@@ -126,6 +133,8 @@ class Engine:
         rngs = [np.random.default_rng([sampling.seed, row.place]) for row in rows]
         tails = self._tails([row.ids for row in rows])
         while True:
+            if self.cancelled.is_set():
+                raise Cancelled
             chosen = _choose(logits, [rngs[row] for row in live], sampling.temperature)
             kept: list[int] = []
             for slot, (row, token) in enumerate(zip(live, chosen.tolist(), strict=True)):
@@ -135,19 +144,18 @@ class Engine:
                 if len(replies[row]) < rows[row].max_new_tokens:
                     kept.append(slot)
             if not kept:
-                break
+                return [(row.place, reply) for row, reply in zip(rows, replies, strict=True)]
             if len(kept) < len(live):
                 order = cache.select(np.array(kept))
                 live = [live[slot] for slot in order.tolist()]
                 chosen, tails = chosen[order], tails[order]
             tails = np.concatenate([tails[:, 1:], self.network.compression[chosen][:, None]], 1)
             logits = self.network.logits(self.network.step(chosen, tails, cache, space))
-        return [(row.place, reply) for row, reply in zip(rows, replies, strict=True)]
 
     def _start(
         self, rows: list[_Row], prefix: Prefix | None, space: Workspace
     ) -> tuple[Cache, Float32]:
-        """Prefill of a job → its cache and the logits (B, V) after each row's last token."""
+        """Prefill of a job, long rows first → its cache and logits (B, V) after each row's end."""
         if len(rows) == 1 and prefix is None and self._share:
             return self._start_alone(rows[0].ids, space)
         offset = 0 if prefix is None else len(prefix.ids)
@@ -155,6 +163,8 @@ class Engine:
         cache = Cache(self.config, lengths, prefix)
         last = np.empty((len(rows), self.config.d_model), np.float32)
         for first, end in plan.slices(lengths):
+            if self.cancelled.is_set():
+                raise Cancelled
             part = cache.part(first, end)
             prompts = [row.ids for row in rows[first:end]]
             self._prefill(prompts, part, space, last[first:end])
@@ -178,8 +188,7 @@ class Engine:
         offset = cache.offset
         longest = int(cache.ends.max())
         orders = self.network.hasher.max_order
-        ids = np.full((len(prompts), longest), self.config.pad_id, np.int64)
-        tokens = np.full((len(prompts), offset + longest), self.config.pad_id, np.int64)
+        tokens = np.zeros((len(prompts), offset + longest), np.int64)
         for row, prompt in enumerate(prompts):
             tokens[row, : len(prompt)] = prompt
         ids = tokens[:, offset:]
@@ -244,13 +253,10 @@ class Engine:
         return self._spaces[index]
 
 
-def _all(prompts: Sequence[Prompt]) -> tuple[int, ...]:
-    return tuple(range(len(prompts)))
-
-
 def _choose(logits: Float32, rngs: Sequence[np.random.Generator], temperature: float) -> Int64:
     """The next token of each row: the most likely, or drawn with the row's own generator."""
-    if temperature <= 0:
-        return logits.argmax(axis=-1)
-    noise = np.stack([rng.gumbel(size=logits.shape[-1]) for rng in rngs])
-    return (logits / temperature + noise).argmax(axis=-1)
+    if temperature > 0:
+        noise = np.stack([rng.gumbel(size=logits.shape[-1]) for rng in rngs])
+        logits = logits / np.float32(temperature) + noise.astype(np.float32)
+    chosen: Int64 = logits.argmax(axis=-1)
+    return chosen

@@ -199,7 +199,8 @@ class Network:
         term = work.take("narrow", rows, width, d)
         for ago in range(1, back + 1):
             y += np.multiply(line[:, back - ago : back - ago + width], layer.taps[ago], out=term)
-        return y.reshape(rows * width, d)
+        flat: Float32 = y.reshape(rows * width, d)
+        return flat
 
     def _feed_forward(self, layer: Layer, x: Float32, work: Workspace) -> None:
         count, d = x.shape

@@ -36,7 +36,7 @@ def common_length(first: Sequence[int], second: Sequence[int]) -> int:
 
 def groups(prompts: Prompts) -> list[Group]:
     """Split prompts by what they share. Every prompt keeps at least one token of its own."""
-    order = sorted(range(len(prompts)), key=lambda index: prompts[index])
+    order = sorted(range(len(prompts)), key=lambda index: list(prompts[index]))
     shared = [
         common_length(prompts[left], prompts[right])
         for left, right in zip(order, order[1:], strict=False)
@@ -59,7 +59,7 @@ def _split(prompts: Prompts, order: list[int], shared: list[int]) -> list[Group]
             first = index + 1
     gain = sum((min(shared[a : b - 1]) - depth) * (b - a - 1) for a, b in runs if b - a > 1)
     own = sum(len(prompts[index]) - depth for index in order)
-    if not runs or runs == [(0, len(order))] or gain < _WORTH_SPLITTING * own:
+    if not runs or gain < _WORTH_SPLITTING * own:
         shortest = min(len(prompts[index]) for index in order)
         depth = min(depth, shortest - 1)
         return [Group(depth if depth >= MIN_SHARED_TOKENS else 0, tuple(order))]
@@ -73,8 +73,8 @@ def _split(prompts: Prompts, order: list[int], shared: list[int]) -> list[Group]
 
 
 def jobs(lengths: Sequence[int], workers: int) -> list[list[int]]:
-    """Deal indices into jobs of similar work, long with long: at least one a worker while rows
-    last, none above MAX_JOB_ROWS rows or (one row apart) MAX_JOB_TOKENS tokens."""
+    """Deal indices into jobs of similar work, each sorted long first: at least one a worker while
+    rows last, none above MAX_JOB_ROWS rows or, about, MAX_JOB_TOKENS tokens."""
     order = sorted(range(len(lengths)), key=lambda index: -lengths[index])
     by_tokens = -(-sum(lengths) // MAX_JOB_TOKENS)
     by_rows = -(-len(lengths) // MAX_JOB_ROWS)
