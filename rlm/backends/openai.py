@@ -55,12 +55,14 @@ class OpenAIBackend:
         base_url: str | None = None,
         api_key: str | None = None,
         timeout_seconds: float = 600.0,
+        max_body_bytes: int = MAX_BODY_BYTES,
     ) -> None:
         self.name = f"openai/{model}"
         self._model = model
         self._base_url = base_url
         self._api_key = api_key
         self._timeout_seconds = timeout_seconds
+        self._max_body_bytes = max_body_bytes
         self._loading = anyio.Lock()
         self._client: AsyncOpenAI | None = None
         self._closed = False
@@ -151,8 +153,8 @@ class OpenAIBackend:
         async with create(model=self._model, messages=[], extra_body=fields) as response:
             async for piece in response.iter_bytes():
                 pieces += piece
-                if len(pieces) > MAX_BODY_BYTES:
-                    size = MAX_BODY_BYTES >> 20
+                if len(pieces) > self._max_body_bytes:
+                    size = self._max_body_bytes >> 20
                     raise BackendError(f"{self.name} answered over {size} MB", billable=True)
         return bytes(pieces)
 

@@ -62,7 +62,7 @@ _RANKS = {
 }
 _CL100K_MODELS = re.compile(r"gpt-(3\.5|4(?!o|\.\d))|text-embedding")
 _O200K_MODELS = re.compile(r"gpt-(4o|4\.\d|5|oss)|chatgpt|(?<![a-z0-9])o[134](?![0-9])")
-_LONG_RUN = re.compile(rf"\s{{{MAX_RUN_CHARS}}}|\S{{{MAX_RUN_CHARS}}}")
+_LONG_RUN = re.compile(rf"(?<!\s)\s{{{MAX_RUN_CHARS}}}|(?<!\S)\S{{{MAX_RUN_CHARS}}}")
 
 
 def estimate_tokens(text: str) -> int:

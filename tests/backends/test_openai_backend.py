@@ -149,9 +149,8 @@ async def test_nonsense_with_status_200_is_one_clear_error_that_may_have_been_bi
     assert error.billable
 
 
-async def test_a_huge_body_is_refused_without_being_kept(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("rlm.backends.openai.MAX_BODY_BYTES", 1 << 20)
-    error = await failure_of(says("x" * (2 << 20)))
+async def test_a_huge_body_is_refused_without_being_kept():
+    error = await failure_of(says("x" * (2 << 20)), max_body_bytes=1 << 20)
     assert "over 1 MB" in str(error)
 
 

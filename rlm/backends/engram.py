@@ -1,0 +1,236 @@
+"""The embedded Engram model as a backend: loads when first used, runs in one thread of its own, and
+takes all calls that wait as one batch. The only file above `rlm.engram` besides `cli/engram`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import queue
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from rlm.errors import BackendError, RLMError, UsageError
+from rlm.records import Completion, Price, Request, Usage
+
+if TYPE_CHECKING:
+    from rlm.engram.checkpoint import Checkpoint
+    from rlm.engram.inference import Engine
+
+DEFAULT_REPLY_TOKENS: Final = 256
+MAX_BATCH: Final = 512
+REFUSAL: Final = (
+    "the embedded model finds, counts, lists and classifies; for a summary or open-ended reasoning "
+    "use --model openai/NAME"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """One request on its way through the worker thread."""
+
+    request: Request
+    future: asyncio.Future[Completion]
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    checkpoint: Checkpoint
+    engine: Engine
+
+
+class EngramBackend:
+    """A `Backend` over a checkpoint folder; None is the one that ships.
+
+    Calls made in one turn of the event loop reach the thread together. A call that is cancelled
+    while it waits is dropped; one that runs is computed to its end and thrown away.
+    """
+
+    dialect = "engram"
+    max_concurrency = 1024
+    price = Price()
+
+    def __init__(self, folder: Path | None, window_tokens: int, name: str = "engram") -> None:
+        self.name = name
+        self.window_tokens = window_tokens
+        self._folder = folder
+        self._load_lock = threading.Lock()
+        self._loaded: _Loaded | None = None
+        self._waiting: list[_Call] = []
+        self._inbox: queue.SimpleQueue[list[_Call] | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._closed = False
+
+    async def warm(self) -> None:
+        await asyncio.to_thread(self._load)
+
+    async def complete(self, request: Request) -> Completion:
+        if self._closed:
+            raise BackendError(f"{self.name} is closed")
+        loop = asyncio.get_running_loop()
+        call = _Call(request, loop.create_future())
+        if not self._waiting:
+            loop.call_soon(self._flush)
+        self._waiting.append(call)
+        return await call.future
+
+    def count_tokens(self, text: str) -> int:
+        return self._load().checkpoint.tokenizer.count(text)
+
+    async def aclose(self) -> None:
+        """Stop the thread, within one step of a running batch. Calls that wait fail."""
+        self._closed = True
+        self._flush()
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            await asyncio.to_thread(self._stop, thread)
+
+    def _stop(self, thread: threading.Thread) -> None:
+        self._inbox.put(None)
+        with self._load_lock:
+            if self._loaded is not None:
+                self._loaded.engine.cancelled.set()
+        thread.join()
+
+    def _flush(self) -> None:
+        calls, self._waiting = self._waiting, []
+        if self._closed:
+            _fail(calls, BackendError(f"{self.name} is closed"))
+        elif calls:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="engram", daemon=True)
+                self._thread.start()
+            self._inbox.put(calls)
+
+    def _load(self) -> _Loaded:
+        """The model, read once; raises `UsageError` for a checkpoint that cannot be used."""
+        from rlm.engram.checkpoint import CheckpointError, load
+        from rlm.engram.inference import Engine
+
+        with self._load_lock:
+            if self._loaded is None:
+                try:
+                    checkpoint = load(self._folder)
+                except CheckpointError as error:
+                    raise UsageError(str(error)) from error
+                self._loaded = _Loaded(checkpoint, Engine(checkpoint))
+            return self._loaded
+
+    def _work(self) -> None:
+        """The thread: batches until told to stop."""
+        backlog: list[_Call] = []
+        while True:
+            try:
+                calls = self._inbox.get(block=not backlog)
+                while calls is not None:
+                    backlog += calls
+                    calls = self._inbox.get_nowait()
+            except queue.Empty:
+                pass
+            else:  # None was read: the end
+                _tell(backlog, BackendError(f"{self.name} was closed"))
+                return
+            backlog = [call for call in backlog if not call.future.cancelled()]
+            batch, backlog = backlog[:MAX_BATCH], backlog[MAX_BATCH:]
+            if batch:
+                self._run(batch)
+
+    def _run(self, batch: Sequence[_Call]) -> None:
+        try:
+            results = self._completions([call.request for call in batch])
+        except RLMError as error:
+            _tell(batch, error)
+        except Exception as error:  # noqa: BLE001 - a thread's boundary: every call must settle
+            cause = "was closed" if self._closed else f"failed: {type(error).__name__}: {error}"
+            _tell(batch, BackendError(f"{self.name} {cause}"))
+        else:
+            _deliver(batch, results)
+
+    def _completions(self, requests: Sequence[Request]) -> list[Completion | BackendError]:
+        from rlm.engram.dialect import render_prompt
+
+        loaded = self._load()
+        tokenizer, engine = loaded.checkpoint.tokenizer, loaded.engine
+        refuse = tokenizer.special["<|refuse|>"]
+        stop_ids = frozenset(tokenizer.special.values()) - {refuse}
+        settled: dict[int, Completion | BackendError] = {}
+        prompts: dict[int, list[int]] = {}
+        for place, request in enumerate(requests):
+            pairs = [(message.role, message.content) for message in request.messages]
+            prompts[place] = render_prompt(tokenizer, pairs)
+            if len(prompts[place]) >= self.window_tokens:
+                settled[place] = self._too_long(len(prompts.pop(place)))
+        for temperature in {requests[place].temperature for place in prompts}:
+            places = [place for place in prompts if requests[place].temperature == temperature]
+            caps = [requests[place].max_output_tokens or DEFAULT_REPLY_TOKENS for place in places]
+            replies = engine.generate(
+                [prompts[place] for place in places], caps, stop_ids, temperature
+            )
+            for place, cap, ids in zip(places, caps, replies, strict=True):
+                room = min(cap, self.window_tokens - len(prompts[place]))
+                usage = Usage(1, len(prompts[place]), min(len(ids) + 1, room), 0.0)
+                refused = refuse in ids[:1]
+                settled[place] = Completion(
+                    text=tokenizer.decode([i for i in ids if i != refuse]).removeprefix(" "),
+                    usage=usage,
+                    model=self.name,
+                    finish_reason="stop" if len(ids) < room or refused else "length",
+                    refusal=REFUSAL if refused else None,
+                )
+        return [settled[place] for place in range(len(requests))]
+
+    def _too_long(self, num_tokens: int) -> BackendError:
+        return BackendError(
+            f"the prompt has {num_tokens} tokens, {self.name} holds {self.window_tokens} with its "
+            "reply; send a shorter piece, e.g. from chunks(text, tokens=...)"
+        )
+
+
+def _fail(calls: Sequence[_Call], error: Exception) -> None:
+    for call in calls:
+        if not call.future.done():
+            call.future.set_exception(error)
+
+
+def _settle(batch: Sequence[_Call], results: Sequence[Completion | BackendError]) -> None:
+    for call, result in zip(batch, results, strict=True):
+        if call.future.done():  # cancelled meanwhile
+            continue
+        if isinstance(result, BackendError):
+            call.future.set_exception(result)
+        else:
+            call.future.set_result(result)
+
+
+def _deliver(batch: Sequence[_Call], results: Sequence[Completion | BackendError]) -> None:
+    """Back to the event loop, all at once."""
+    loop = batch[0].future.get_loop()
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(_settle, batch, results)
+
+
+def _tell(batch: Sequence[_Call], error: Exception) -> None:
+    if batch and not (loop := batch[0].future.get_loop()).is_closed():
+        loop.call_soon_threadsafe(_fail, batch, error)
+
+
+def open_backend(rest: str | None, base_url: str | None) -> EngramBackend:
+    """`engram` or `engram/FOLDER`. Reads the configuration only; a server's `base_url`, meant for
+    the other model of a run, is not used. Raises `UsageError`."""
+    if rest == "":
+        raise UsageError("engram/ names no folder; write engram, or engram/FOLDER")
+    folder = None if rest is None else Path(rest)
+    path = (folder or Path(__file__).parents[1] / "engram" / "weights") / "config.json"
+    try:
+        window_tokens = json.loads(path.read_bytes())["window_tokens"]
+    except OSError as error:
+        hint = "" if folder is None else "; `rlm engram init FOLDER` writes an untrained one"
+        raise UsageError(f"no Engram checkpoint at {path.parent}{hint}") from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise UsageError(f"{path} is not a model configuration") from error
+    if type(window_tokens) is not int or window_tokens < 1:
+        raise UsageError(f"{path}: window_tokens is not a positive number")
+    return EngramBackend(folder, window_tokens, "engram" if rest is None else f"engram/{rest}")
