@@ -1,0 +1,90 @@
+"""`rlm engram`: the embedded model's checkpoints. Besides `backends/engram` the only file outside
+`rlm.engram` that imports it, and only when a command runs."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rlm.errors import UsageError
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="Checkpoints of the embedded model: write, inspect, train.",
+)
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="Where to write the checkpoint.")],
+    seed: Annotated[int, typer.Option(min=0, help="Of the random weights.")] = 0,
+    like: Annotated[
+        Path | None,
+        typer.Option(help="Checkpoint whose shape and tokenizer to take, else the shipped one."),
+    ] = None,
+) -> None:
+    """Write an untrained checkpoint: the control that every score is compared with."""
+    from rlm.engram import checkpoint
+
+    try:
+        checkpoint.init(folder, seed, like)
+        made = checkpoint.load(folder)
+    except (checkpoint.CheckpointError, OSError) as error:
+        raise UsageError(str(error)) from error
+    typer.echo(f"{folder}: untrained, seed {seed}, {_millions(made.num_parameters)} parameters")
+    typer.echo(f"use it with --model engram/{folder}", err=True)
+
+
+@app.command()
+def info(
+    folder: Annotated[Path | None, typer.Argument(help="Else the shipped one.")] = None,
+) -> None:
+    """Check a checkpoint's files against its manifest and show its card."""
+    from rlm.engram import checkpoint
+
+    try:
+        found = checkpoint.load(folder)
+    except checkpoint.CheckpointError as error:
+        raise UsageError(str(error)) from error
+    config = found.config
+    orders = "+".join(str(order) for order in config.engram_orders)
+    lines = {
+        "folder": str(found.folder),
+        "sha256": found.sha256,
+        "dialect": found.dialect,
+        "size": f"{_millions(found.num_bytes)}B on disk",
+        "parameters": f"{_millions(found.num_parameters)}, "
+        f"of which {_millions(found.num_table_parameters)} in the Engram table",
+        "decoder": f"{config.num_layers} layers, width {config.d_model}, {config.num_heads} heads, "
+        f"feed-forward {config.d_ff}, window {config.window_tokens} tokens",
+        "tokenizer": f"{found.tokenizer.vocab_size} byte pairs, "
+        f"{config.compressed_vocab_size} after compression",
+        "engram": f"layer {config.engram_layer}, {orders}-grams, {config.engram_heads} heads x "
+        f"{config.engram_head_dim}, {found.table.num_rows} rows",
+        **{str(name): str(value) for name, value in sorted(found.notes.items())},
+    }
+    width = max(map(len, lines))
+    for name, value in lines.items():
+        typer.echo(f"{name:<{width}}  {value}")
+
+
+@app.command(
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def train(context: typer.Context) -> None:
+    """Train a checkpoint (needs torch: the `train` extra). Options: `rlm engram train --help`."""
+    if importlib.util.find_spec("torch") is None:
+        raise UsageError("training needs torch: pip install 'engram-rlm[train]'")
+    from rlm.engram.train import main
+
+    main(context.args)
+
+
+def _millions(number: int) -> str:
+    return f"{number / 1e6:.1f} M"
