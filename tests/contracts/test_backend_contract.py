@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import subprocess
 import sys
@@ -27,12 +26,10 @@ PROMPT = "Question: What colour is the door?\nText: The door is green.\nAnswer:"
 ASK = Request((Message("user", PROMPT),), max_output_tokens=4)
 
 
-def written(entry: Entry) -> bool:
-    return importlib.util.find_spec(entry.module) is not None
-
-
-@pytest.fixture(params=[name for name, entry in REGISTRY.items() if written(entry)])
-def entry(request: pytest.FixtureRequest) -> Entry:
+@pytest.fixture(params=REGISTRY)
+def entry(request: pytest.FixtureRequest, repository: Path) -> Entry:
+    if request.param == "engram" and not (repository / "rlm/engram/weights/config.json").exists():
+        pytest.skip("this checkout has no weights of the embedded model")
     return REGISTRY[request.param]
 
 
