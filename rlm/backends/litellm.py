@@ -53,6 +53,7 @@ class LiteLLMBackend:
         self._loading = anyio.Lock()
         self._litellm: Any = None
         self._session: aiohttp.ClientSession | None = None
+        self._lacks_key = False
         self._closed = False
 
     @cached_property
@@ -118,6 +119,7 @@ class LiteLLMBackend:
             guess = f"; did you mean {nearest[0]!r}?" if nearest else ""
             raise UsageError(f"litellm knows no provider {provider!r}{guess}")
         missing = litellm.validate_environment(self._model).get("missing_keys") or []
+        self._lacks_key = bool(missing)
         if missing and self._base_url is None:
             raise UsageError(f"{self.name} needs in the environment: {', '.join(missing)}")
 
@@ -138,8 +140,7 @@ class LiteLLMBackend:
             fields["max_tokens"] = request.max_output_tokens
         if self._base_url is not None:
             fields["api_base"] = self._base_url
-            missing = self._litellm.validate_environment(self._model).get("missing_keys")
-            if missing:
+            if self._lacks_key:
                 fields["api_key"] = NO_KEY
         return fields
 
