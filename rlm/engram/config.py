@@ -1,4 +1,4 @@
-"""The shape of an Engram model: one frozen value, stored in every checkpoint. Imports nothing heavy."""
+"""The shape of an Engram model: one frozen value, stored in every checkpoint."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class ModelConfig:
     """A pre-norm decoder with one Engram memory. Names follow arXiv 2601.07372.
 
     `engram_rows` is the wanted number of rows per order and head; the hasher takes the next unused
-    primes above it. `compressed_vocab_size` is V', asserted at load since every hash derives from it.
+    primes above it. `compressed_vocab_size` is V', asserted at load: every hash derives from it.
     """
 
     vocab_size: int = 4096

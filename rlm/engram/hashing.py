@@ -42,7 +42,7 @@ class NGramHasher:
     `offsets[j] + primes[j]`, ordered by order first, head second. `num_rows` is their sum.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the seven numbers of the published hash, all by name
         self,
         *,
         layer: int,

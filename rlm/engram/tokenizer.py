@@ -29,9 +29,7 @@ SPECIAL_TOKENS: Final = (
     "<|refuse|>",
 )
 # One digit a token, so that numbers are copied digit by digit; words carry their leading space.
-SPLIT_PATTERN: Final = (
-    r"'(?:[sdmt]|ll|ve|re)| ?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
-)
+SPLIT_PATTERN: Final = r"'(?:[sdmt]|ll|ve|re)| ?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
 _LONE_SPACE: Final = "\ue000"
 
 

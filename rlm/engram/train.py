@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import argparse
 import random
+import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from rlm.engram import dialect
-from rlm.engram.checkpoint import save
+from rlm.engram.checkpoint import make_hasher, save
 from rlm.engram.config import ModelConfig
 from rlm.engram.data.mix import Mixture
 from rlm.engram.data.samples import Sample
@@ -35,6 +36,8 @@ from rlm.engram.tokenizer import SPECIAL_TOKENS, SPLIT_PATTERN, Tokenizer
 BUCKETS = (64, 128, 192, 288, 1024)  # padded lengths in tokens; few, for the compiler's sake
 PROMPT_WEIGHT = 0.04
 EVAL_COUNT = 96
+EVAL_MINUTES = 8
+REPORT_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ class Batch:
 
 def train_tokenizer(mixture: Mixture, sources: Sources, vocab_size: int, seed: int) -> Tokenizer:
     """Byte-level BPE over samples and prose; merges become tiktoken ranks."""
-    from tokenizers import Regex, Tokenizer as HFTokenizer, models, pre_tokenizers, trainers
+    from tokenizers import Regex, models, pre_tokenizers, trainers
+    from tokenizers import Tokenizer as HFTokenizer
 
     rng = random.Random(f"tokenizer {seed}")
     stream = mixture.stream(seed)
@@ -137,9 +141,15 @@ def weighted_loss(model: EngramModel, batch: Batch) -> tuple[Tensor, Tensor]:
     return (loss * weights).sum() / weights.sum(), (loss * reply).sum() / reply.sum()
 
 
-def build_optimizers(model: EngramModel, rate: float, matrix_rate: float) -> list[torch.optim.Optimizer]:
+def build_optimizers(
+    model: EngramModel, rate: float, matrix_rate: float
+) -> list[torch.optim.Optimizer]:
     table = model.engram.table.weight
-    matrices = [p for n, p in model.named_parameters() if p.ndim == 2 and ("blocks" in n or "engram" in n) and p is not table and "conv" not in n]
+    matrices = [
+        p
+        for n, p in model.named_parameters()
+        if p.ndim == 2 and ("blocks" in n or "engram" in n) and p is not table and "conv" not in n
+    ]
     chosen = {id(p) for p in matrices} | {id(table)}
     rest = [p for p in model.parameters() if id(p) not in chosen]
     adam = torch.optim.AdamW(
@@ -153,12 +163,16 @@ def build_optimizers(model: EngramModel, rate: float, matrix_rate: float) -> lis
 
 
 @torch.no_grad()
-def evaluate(model: EngramModel, batcher: Batcher, held_out: dict[str, list[Sample]]) -> dict[str, float]:
+def evaluate(
+    model: EngramModel, batcher: Batcher, held_out: dict[str, list[Sample]]
+) -> dict[str, float]:
     """Share of samples a kind whose whole reply is right."""
     scores: dict[str, float] = {}
     for kind, group in held_out.items():
         right = 0
-        encoded = sorted((item for item in map(batcher.encode, group) if item), key=lambda item: len(item[0]))
+        encoded = sorted(
+            (item for item in map(batcher.encode, group) if item), key=lambda item: len(item[0])
+        )
         for start in range(0, len(encoded), 16):
             part = encoded[start : start + 16]
             batch = batcher.batch(part, max(len(ids) for ids, _ in part))
@@ -170,9 +184,24 @@ def evaluate(model: EngramModel, batcher: Batcher, held_out: dict[str, list[Samp
     return scores
 
 
-def export(model: EngramModel, tokenizer: Tokenizer, out: Path, prompt_texts: Sequence[str], notes: dict[str, object]) -> None:
-    tensors = {name: value.detach().float().cpu().numpy() for name, value in model.state_dict().items()}
-    save(out, model.config, tokenizer, tensors, dialect=dialect.fingerprint(prompt_texts), notes=notes)
+def export(
+    model: EngramModel,
+    tokenizer: Tokenizer,
+    out: Path,
+    prompt_texts: Sequence[str],
+    notes: dict[str, object],
+) -> None:
+    tensors = {
+        name: value.detach().float().cpu().numpy() for name, value in model.state_dict().items()
+    }
+    save(
+        out,
+        model.config,
+        tokenizer,
+        tensors,
+        dialect=dialect.fingerprint(prompt_texts),
+        notes=notes,
+    )
 
 
 def learning_share(progress: float, step: int) -> float:
@@ -185,102 +214,161 @@ def read_prompts(folder: Path) -> list[str]:
     return [path.read_text() for path in sorted(folder.glob("*.md"))]
 
 
-def main(argv: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+@dataclass
+class Progress:
+    """What a run has done so far; local to one run."""
+
+    step: int = 0
+    tokens: int = 0
+    reply_loss: float | None = None
+    started: float = field(default_factory=time.monotonic)
+    reported: float = field(default_factory=time.monotonic)
+    evaluated_minutes: float = 0.0
+    first_tokens: int = 0
+
+    @property
+    def minutes(self) -> float:
+        return (time.monotonic() - self.started) / 60
+
+    def update(self, num_tokens: int, reply_loss: float) -> None:
+        self.step += 1
+        self.tokens += num_tokens
+        mean = self.reply_loss
+        self.reply_loss = reply_loss if mean is None else 0.97 * mean + 0.03 * reply_loss
+
+    def report(self, total_minutes: float) -> None:
+        now = time.monotonic()
+        if now - self.reported < REPORT_SECONDS:
+            return
+        self.reported = now
+        pace = (self.tokens - self.first_tokens) / (now - self.started)
+        say(
+            f"step {self.step}  reply loss {self.reply_loss:.3f}  {pace:.0f} tokens/s  "
+            f"{self.tokens / 1e6:.1f} M tokens  {self.minutes:.1f}/{total_minutes:.0f} min"
+        )
+
+
+class Trainer:
+    """Model, optimizers and batcher of one run, and the files that it leaves."""
+
+    def __init__(self, settings: argparse.Namespace) -> None:
+        self.settings = settings
+        sources = read_sources(settings.data)
+        self.mixture = Mixture.split(sources)
+        self.out: Path = settings.out
+        self.out.mkdir(parents=True, exist_ok=True)
+        known = self.out / "tokenizer.bpe"
+        self.tokenizer = (
+            Tokenizer.load(known)
+            if known.exists()
+            else train_tokenizer(self.mixture, sources, settings.vocab_size, settings.seed)
+        )
+        self.tokenizer.save(known)
+        config = replace(
+            ModelConfig(num_layers=settings.layers),
+            vocab_size=self.tokenizer.vocab_size,
+            compressed_vocab_size=self.tokenizer.compressed_vocab_size,
+            pad_id=int(self.tokenizer.compression[0]),
+        )
+        hasher = make_hasher(config)
+        self.model = EngramModel(config, hasher.num_rows)
+        self.base_rates = [[settings.matrix_rate], [settings.rate, 5 * settings.rate]]
+        self.optimizers = build_optimizers(self.model, settings.rate, settings.matrix_rate)
+        self.batcher = Batcher(self.tokenizer, hasher, settings.tokens_per_batch)
+        self.compiled = torch.compile(weighted_loss, dynamic=False)
+        self.progress = Progress()
+
+    def set_rates(self, share: float) -> None:
+        for optimizer, rates in zip(self.optimizers, self.base_rates, strict=True):
+            for group, rate in zip(optimizer.param_groups, rates, strict=True):
+                group["lr"] = rate * share
+
+    def step(self, batch: Batch) -> None:
+        with torch.autocast("cpu", torch.bfloat16):
+            loss, reply_loss = self.compiled(self.model, batch)
+        loss.backward()  # type: ignore[no-untyped-call]
+        table = self.model.engram.table.weight
+        torch.nn.utils.clip_grad_norm_([p for p in self.model.parameters() if p is not table], 1.0)
+        for optimizer in self.optimizers:
+            optimizer.step()
+            optimizer.zero_grad()
+        self.progress.update(batch.ids.numel(), float(reply_loss))
+
+    def evaluate(self, title: str, count: int, seed: int) -> None:
+        held_out = self.mixture.held_out(count, seed)
+        scores = evaluate(self.model, self.batcher, held_out)
+        say(f"{title}: " + "  ".join(f"{kind} {score:.3f}" for kind, score in scores.items()))
+        self.progress.evaluated_minutes = self.progress.minutes
+        self.save(scores)
+
+    def save(self, scores: dict[str, float]) -> None:
+        notes: dict[str, object] = {
+            "step": self.progress.step,
+            "tokens": self.progress.tokens,
+            "held_out_exact": scores,
+            "seed": self.settings.seed,
+        }
+        export(self.model, self.tokenizer, self.out, read_prompts(self.settings.prompts), notes)
+        state = {
+            "model": self.model.state_dict(),
+            "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
+            "step": self.progress.step,
+            "tokens": self.progress.tokens,
+        }
+        torch.save(state, self.out.with_suffix(".state"))
+
+    def resume(self, path: Path) -> None:
+        state = torch.load(path, weights_only=True)
+        self.model.load_state_dict(state["model"])
+        for optimizer, saved in zip(self.optimizers, state["optimizers"], strict=True):
+            optimizer.load_state_dict(saved)
+        self.progress = Progress(state["step"], state["tokens"], first_tokens=state["tokens"])
+
+
+def parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="rlm engram train", description="Train an Engram model.")
+    parser.add_argument("--data", type=Path, required=True, help="folder of public text")
+    parser.add_argument("--out", type=Path, required=True, help="checkpoint folder to write")
     parser.add_argument("--prompts", type=Path, default=Path("prompts/engram"))
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--vocab-size", type=int, default=4096)
     parser.add_argument("--tokens-per-batch", type=int, default=6144)
-    parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--matrix-rate", type=float, default=0.012)
-    parser.add_argument("--resume", type=Path, help="a state file written beside an earlier run")
-    parser.add_argument("--state", type=Path, help="where to keep optimizer state (default OUT.state)")
-    args = parser.parse_args(argv)
-
-    torch.manual_seed(args.seed)
-    sources = read_sources(args.data)
-    mixture = Mixture.split(sources)
-    args.out.mkdir(parents=True, exist_ok=True)
-    known = args.out / "tokenizer.bpe"
-    tokenizer = Tokenizer.load(known) if known.exists() else train_tokenizer(mixture, sources, 4096, args.seed)
-    tokenizer.save(known)
-    config = replace(
-        ModelConfig(num_layers=args.layers),
-        vocab_size=tokenizer.vocab_size,
-        compressed_vocab_size=tokenizer.compressed_vocab_size,
-        pad_id=int(tokenizer.compression[0]),
+    parser.add_argument(
+        "--rate", type=float, default=2e-3, help="AdamW; the table takes 5 times it"
     )
-    hasher = NGramHasher(
-        layer=config.engram_layer,
-        orders=config.engram_orders,
-        heads=config.engram_heads,
-        rows=config.engram_rows,
-        compressed_vocab_size=config.compressed_vocab_size,
-        pad_id=config.pad_id,
-        seed=config.engram_seed,
-    )
-    model = EngramModel(config, hasher.num_rows)
-    optimizers = build_optimizers(model, args.rate, args.matrix_rate)
-    state_file = args.state or args.out.with_suffix(".state")
-    step = tokens = 0
-    if args.resume:
-        state = torch.load(args.resume, weights_only=True)
-        model.load_state_dict(state["model"])
-        for optimizer, saved in zip(optimizers, state["optimizers"], strict=True):
-            optimizer.load_state_dict(saved)
-        step, tokens = state["step"], state["tokens"]
-    base = [[group["lr"] for group in optimizer.param_groups] for optimizer in optimizers]
-    if args.resume:
-        base = [[args.matrix_rate], [args.rate, 5 * args.rate]]
-    batcher = Batcher(tokenizer, hasher, args.tokens_per_batch)
-    held_out = mixture.held_out(EVAL_COUNT)
-    prompt_texts = read_prompts(args.prompts)
-    print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.1f} M parameters, table {hasher.num_rows} rows, V' {config.compressed_vocab_size}", flush=True)
+    parser.add_argument("--matrix-rate", type=float, default=0.012, help="Muon")
+    parser.add_argument("--resume", type=Path, help="the OUT.state file of an earlier run")
+    return parser.parse_args(argv)
 
-    compiled = torch.compile(weighted_loss, dynamic=False)
-    started = reported = time.monotonic()
-    first_step, first_tokens, mean = step, tokens, None
 
-    def checkpoint(scores: dict[str, float]) -> None:
-        notes: dict[str, object] = {"step": step, "tokens": tokens, "held_out_exact": scores, "seed": args.seed}
-        export(model, tokenizer, args.out, prompt_texts, notes)
-        torch.save({"model": model.state_dict(), "optimizers": [o.state_dict() for o in optimizers], "step": step, "tokens": tokens}, state_file)
+def main(argv: Sequence[str] | None = None) -> None:
+    settings = parse(argv)
+    torch.manual_seed(settings.seed)
+    trainer = Trainer(settings)
+    progress = trainer.progress
+    if settings.resume:
+        trainer.resume(settings.resume)
+        progress = trainer.progress
+    num_parameters = sum(parameter.numel() for parameter in trainer.model.parameters())
+    say(f"{num_parameters / 1e6:.1f} M parameters, {settings.minutes:.0f} minutes")
 
-    next_eval = 5.0
-    for batch in batcher.batches(mixture.stream(args.seed + 1 + step)):
-        minutes = (time.monotonic() - started) / 60
-        if minutes >= args.minutes:
+    stream = trainer.mixture.stream(settings.seed + 1 + progress.step)
+    for batch in trainer.batcher.batches(stream):
+        if progress.minutes >= settings.minutes:
             break
-        share = learning_share(minutes / args.minutes, step - first_step if not args.resume else 50)
-        for optimizer, rates in zip(optimizers, base, strict=True):
-            for group, rate in zip(optimizer.param_groups, rates, strict=True):
-                group["lr"] = rate * share
-        with torch.autocast("cpu", torch.bfloat16):
-            loss, reply_loss = compiled(model, batch)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_([p for p in model.parameters() if p is not model.engram.table.weight], 1.0)
-        for optimizer in optimizers:
-            optimizer.step()
-            optimizer.zero_grad()
-        step += 1
-        tokens += batch.ids.numel()
-        value = float(reply_loss)
-        mean = value if mean is None else 0.97 * mean + 0.03 * value
-        if time.monotonic() - reported > 20:
-            reported = time.monotonic()
-            pace = (tokens - first_tokens) / (reported - started)
-            print(f"step {step}  reply loss {mean:.3f}  {pace:.0f} tokens/s  {tokens / 1e6:.1f} M tokens  {minutes:.1f}/{args.minutes:.0f} min", flush=True)
-        if minutes > next_eval:
-            next_eval = minutes + 8
-            scores = evaluate(model, batcher, held_out)
-            print("held out:", "  ".join(f"{kind} {score:.2f}" for kind, score in scores.items()), flush=True)
-            checkpoint(scores)
-    scores = evaluate(model, batcher, mixture.held_out(300, seed=1))
-    print("final:", "  ".join(f"{kind} {score:.3f}" for kind, score in scores.items()), flush=True)
-    checkpoint(scores)
+        trainer.set_rates(learning_share(progress.minutes / settings.minutes, progress.step))
+        trainer.step(batch)
+        progress.report(settings.minutes)
+        if progress.minutes - progress.evaluated_minutes > EVAL_MINUTES:
+            trainer.evaluate("held out", EVAL_COUNT, seed=0)
+    trainer.evaluate("final", 3 * EVAL_COUNT, seed=1)
 
 
 if __name__ == "__main__":

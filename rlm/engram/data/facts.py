@@ -269,7 +269,9 @@ STATE_HELD_OUT = [
 LEADS = """For the record,|Please note:|As agreed,|To be clear,|By the way,|In short,|That morning the clerk wrote:|Note to self:|
 P.S.|N.B.|Announcement:|Reminder:|From the minutes:|In the margin somebody had written:|The letter went on:|
 After some discussion it was settled:|For your information,|At the foot of the page it said:|On the back of the card:|
-The sign said:|And one thing more:|Incidentally,|I should add this.|Update from the office:|Addendum:""".replace("\n", "").split("|")
+The sign said:|And one thing more:|Incidentally,|I should add this.|Update from the office:|Addendum:""".replace(
+    "\n", ""
+).split("|")
 TRAILS = """Do not forget it.|Keep this to yourself.|Nothing else was said about it.|This was confirmed twice.|Please remember it.|
 So much for that.|The matter was closed.|Nobody objected.|That is all for now.|Pass it on.|It has not changed since.|
 This will be needed later.|He repeated it slowly.""".replace("\n", "").split("|")
@@ -483,7 +485,14 @@ def subject_of(rng: random.Random, kind: str) -> str:
     if kind == "person":
         return w.person(rng)
     if kind == "ship":
-        name = rng.choice([w.two_words(rng).title(), w.pseudo_word(rng).capitalize(), rng.choice(w.FIRST), w.place(rng)])
+        name = rng.choice(
+            [
+                w.two_words(rng).title(),
+                w.pseudo_word(rng).capitalize(),
+                rng.choice(w.FIRST),
+                w.place(rng),
+            ]
+        )
         return f"{w.pick(rng, 'the', 'the ship', 'the brig', 'the steamer', 'the ferry', 'the schooner', 'the train', 'the trawler')} {name}"
     if kind == "place":
         place = w.place(rng)
@@ -497,7 +506,14 @@ def subject_of(rng: random.Random, kind: str) -> str:
             ]
         )
     if kind == "project":
-        name = rng.choice([rng.choice(w.NOUNS).capitalize(), w.two_words(rng).title(), w.pseudo_word(rng).capitalize(), rng.choice(w.LAST)])
+        name = rng.choice(
+            [
+                rng.choice(w.NOUNS).capitalize(),
+                w.two_words(rng).title(),
+                w.pseudo_word(rng).capitalize(),
+                rng.choice(w.LAST),
+            ]
+        )
         return rng.choice(
             [
                 f"Project {name}",
@@ -526,14 +542,25 @@ def subject_of(rng: random.Random, kind: str) -> str:
 
 def generic_subject(rng: random.Random) -> str:
     if rng.random() < 0.14:
-        return rng.choice([w.word(rng), f"{rng.choice(w.ADJECTIVES)}-{rng.choice(w.NOUNS)}", w.two_words(rng), w.pseudo_word(rng), w.code(rng), w.uid(rng) if rng.random() < 0.2 else w.code(rng)])
+        return rng.choice(
+            [
+                w.word(rng),
+                f"{rng.choice(w.ADJECTIVES)}-{rng.choice(w.NOUNS)}",
+                w.two_words(rng),
+                w.pseudo_word(rng),
+                w.code(rng),
+                w.uid(rng) if rng.random() < 0.2 else w.code(rng),
+            ]
+        )
     return subject_of(rng, rng.choice(["person", "ship", "place", "project", "thing", "thing"]))
 
 
 def draw_attribute(rng: random.Random) -> tuple[tuple[str, ...], str]:
     if rng.random() < 0.12:  # an attribute of no list: any two nouns
         name = f"{rng.choice(w.NOUNS)} {w.pick(rng, 'number', 'name', 'code', 'rate', 'count', 'word', 'type', 'key', 'mark', 'limit', 'day', 'master', 'level', 'label', rng.choice(w.NOUNS))}"
-        return (name,), rng.choice(["digits", "code", "word", "pseudo", "two_words", "person", "count"])
+        return (name,), rng.choice(
+            ["digits", "code", "word", "pseudo", "two_words", "person", "count"]
+        )
     names, kinds = rng.choice(ATTRIBUTES).split("|")
     return tuple(name.strip() for name in names.split(",")), rng.choice(kinds.split(";"))
 
@@ -546,7 +573,12 @@ def draw_fact(rng: random.Random) -> Fact:
     if rng.random() < 0.33:
         kind, subject_kind, statements, questions = rng.choice(RELATIONS).split("|")
         return Fact(
-            subject_of(rng, subject_kind), (), kind, w.VALUES[kind](rng), tuple(statements.split(";")), tuple(questions.split(";"))
+            subject_of(rng, subject_kind),
+            (),
+            kind,
+            w.VALUES[kind](rng),
+            tuple(statements.split(";")),
+            tuple(questions.split(";")),
         )
     names, kind = draw_attribute(rng)
     return Fact(generic_subject(rng), names, kind, value_of(rng, kind))
@@ -554,7 +586,13 @@ def draw_fact(rng: random.Random) -> Fact:
 
 def near_subject(rng: random.Random, subject: str) -> str:
     """A subject that differs in one place: the decoy that is hardest to tell apart."""
-    swaps = [("north", "south"), ("east", "west"), ("upper", "lower"), ("old", "new"), ("Mr.", "Mrs.")]
+    swaps = [
+        ("north", "south"),
+        ("east", "west"),
+        ("upper", "lower"),
+        ("old", "new"),
+        ("Mr.", "Mrs."),
+    ]
     for left, right in swaps:
         for a, b in ((left, right), (right, left)):
             if f"{a} " in subject:
@@ -590,7 +628,15 @@ def fill(rng: random.Random, template: str, fact: Fact, name: str, **extra: str)
     upper = subject[:1].upper() + subject[1:]
     start_upper = template.startswith("{v}") or template.startswith("{x}")
     text = template.format(
-        a=name, of=of, o=subject, O=upper, s=subject, v=fact.value, n=rng.randrange(10, 60), d=rng.randrange(1, 9), **extra
+        a=name,
+        of=of,
+        o=subject,
+        O=upper,
+        s=subject,
+        v=fact.value,
+        n=rng.randrange(10, 60),
+        d=rng.randrange(1, 9),
+        **extra,
     )
     if start_upper or not template[0].isalpha():
         return text
@@ -620,7 +666,15 @@ def ask(rng: random.Random, fact: Fact, held_out: bool = False) -> str:
     if fact.questions:
         text = fill(rng, rng.choice(fact.questions), fact, "")
         if rng.random() < 0.2:
-            lead = rng.choice(["According to the text, ", "In this document, ", "Tell me: ", "Please find out: ", "Do you know this? "])
+            lead = rng.choice(
+                [
+                    "According to the text, ",
+                    "In this document, ",
+                    "Tell me: ",
+                    "Please find out: ",
+                    "Do you know this? ",
+                ]
+            )
             text = lead + (text[:1].lower() + text[1:] if lead.endswith(", ") else text)
         return text
     pool = ASK_HELD_OUT if held_out else ASK

@@ -10,7 +10,15 @@ from rlm.engram.data import roots, samples
 from rlm.engram.data.samples import Sample
 from rlm.engram.data.sources import LabelledSet, Sources, SpanQuestion
 
-SHARES = {"fact": 0.42, "reduce": 0.07, "list": 0.05, "span": 0.12, "label": 0.14, "root": 0.18, "long": 0.02}
+SHARES = {
+    "fact": 0.42,
+    "reduce": 0.07,
+    "list": 0.05,
+    "span": 0.12,
+    "label": 0.14,
+    "root": 0.18,
+    "long": 0.02,
+}
 HELD_OUT_LABELS = 300
 
 
@@ -28,13 +36,19 @@ class Mixture:
     def split(cls, sources: Sources, seed: int = 0) -> Mixture:
         rng = random.Random(f"split {seed}")
         spans = [item for item in sources.spans if not samples.held_out_article(item.article)]
-        held = [item for item in sources.spans if samples.held_out_article(item.article) and item.answer]
+        held = [
+            item for item in sources.spans if samples.held_out_article(item.article) and item.answer
+        ]
         train_sets, held_sets = [], []
         for one in sources.labelled:
             items = list(one.items)
             rng.shuffle(items)
-            held_sets.append(LabelledSet(one.name, tuple(items[:HELD_OUT_LABELS]), one.wordings, one.nouns))
-            train_sets.append(LabelledSet(one.name, tuple(items[HELD_OUT_LABELS:]), one.wordings, one.nouns))
+            held_sets.append(
+                LabelledSet(one.name, tuple(items[:HELD_OUT_LABELS]), one.wordings, one.nouns)
+            )
+            train_sets.append(
+                LabelledSet(one.name, tuple(items[HELD_OUT_LABELS:]), one.wordings, one.nouns)
+            )
         return cls(sources, tuple(spans), tuple(held), tuple(train_sets), tuple(held_sets))
 
     def makers(self) -> dict[str, Callable[[random.Random], Sample]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from rlm.engram.data import facts as f
 from rlm.engram.data import words as w
-from rlm.engram.data.samples import CATEGORIES, TOPIC_LINES, Sample, row_text
+from rlm.engram.data.samples import CATEGORIES, TOPIC_LINES, Sample
 from rlm.engram.data.sources import Sources
 
 SYSTEM = "Write Python cells that answer the question about context."
@@ -48,34 +48,125 @@ LOOK = "print(context[:800])"
 REFUSE = None
 
 EXTRACT: dict[str, tuple[list[str], str]] = {
-    "email": (["e-mail address", "email address", "email", "mail address", "e-mail"], r"[\w.+-]+@[\w-]+\.[\w.-]*\w"),
-    "url": (["URL", "web address", "link", "hyperlink", "web link", "http address"], r"https?://[^\s<>\"')\]]+"),
-    "iso date": (["ISO date", "date of the form YYYY-MM-DD", "date in the format YYYY-MM-DD", "yyyy-mm-dd date"], r"\b\d{4}-\d{2}-\d{2}\b"),
-    "date": (["date"], r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b"),
+    "email": (
+        ["e-mail address", "email address", "email", "mail address", "e-mail"],
+        r"[\w.+-]+@[\w-]+\.[\w.-]*\w",
+    ),
+    "url": (
+        ["URL", "web address", "link", "hyperlink", "web link", "http address"],
+        r"https?://[^\s<>\"')\]]+",
+    ),
+    "iso date": (
+        [
+            "ISO date",
+            "date of the form YYYY-MM-DD",
+            "date in the format YYYY-MM-DD",
+            "yyyy-mm-dd date",
+        ],
+        r"\b\d{4}-\d{2}-\d{2}\b",
+    ),
+    "date": (
+        ["date"],
+        r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b",
+    ),
     "year": (["year", "four-digit year"], r"\b(?:1[0-9]|20)\d{2}\b"),
-    "time": (["time of day", "clock time", "time of the form HH:MM", "timestamp"], r"\b\d{1,2}:\d{2}(?::\d{2})?\b"),
+    "time": (
+        ["time of day", "clock time", "time of the form HH:MM", "timestamp"],
+        r"\b\d{1,2}:\d{2}(?::\d{2})?\b",
+    ),
     "phone": (["phone number", "telephone number"], r"\+?\(?\d[\d ()-]{6,}\d"),
     "ip": (["IP address", "IPv4 address"], r"\b\d{1,3}(?:\.\d{1,3}){3}\b"),
     "hashtag": (["hashtag"], r"#\w+"),
-    "mention": (["@-mention", "mention of a user with @", "user handle", "@handle"], r"(?<!\w)@\w+"),
-    "amount": (["dollar amount", "amount of money in dollars", "sum in dollars", "price in dollars"], r"\$\d[\d,]*(?:\.\d+)?"),
+    "mention": (
+        ["@-mention", "mention of a user with @", "user handle", "@handle"],
+        r"(?<!\w)@\w+",
+    ),
+    "amount": (
+        ["dollar amount", "amount of money in dollars", "sum in dollars", "price in dollars"],
+        r"\$\d[\d,]*(?:\.\d+)?",
+    ),
     "number": (["number", "integer", "numeral"], r"\b\d+\b"),
     "percent": (["percentage", "percent value"], r"\b\d+(?:\.\d+)?\s?%"),
     "uuid": (["UUID", "uuid"], r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"),
-    "capital": (["word in capital letters", "all-caps word", "word written in capitals", "upper-case word"], r"\b[A-Z]{2,}\b"),
-    "quoted": (["quoted phrase", "passage in double quotes", "quotation in double quotes"], r'"([^"]+)"'),
+    "capital": (
+        ["word in capital letters", "all-caps word", "word written in capitals", "upper-case word"],
+        r"\b[A-Z]{2,}\b",
+    ),
+    "quoted": (
+        ["quoted phrase", "passage in double quotes", "quotation in double quotes"],
+        r'"([^"]+)"',
+    ),
     "bracket": (["text in square brackets", "bracketed text"], r"\[([^\]]+)\]"),
     "hex": (["hex colour", "hexadecimal colour code", "hex color"], r"#[0-9a-fA-F]{6}\b"),
-    "function": (["Python function name", "function defined with def", "function name"], r"\bdef (\w+)"),
+    "function": (
+        ["Python function name", "function defined with def", "function name"],
+        r"\bdef (\w+)",
+    ),
     "class": (["Python class name", "class defined in the code", "class name"], r"\bclass (\w+)"),
     "todo": (["TODO comment", "TODO note"], r"TODO.*"),
     "import": (["imported module", "module that is imported"], r"(?m)^\s*(?:import|from) ([\w.]+)"),
 }
 
-OPENERS = ["", "", "", "", "", "", "Please ", "please ", "Can you ", "Could you ", "I want you to ", "Now ", "Kindly "]
-LEADS = ["", "", "", "", "", "In the document, ", "In this text, ", "In the context, ", "In the above data, ", "In the file, ", "Looking at the whole text, ", "According to the document, ", "Over all documents, ", "Across the text, "]
-TAILS = ["", "", "", "", "", " in the document", " in the text", " in this file", " in the context", " in the whole text", " overall", " there", " across all documents"]
-ENDS = ["", "", "", "", "", "", " Answer with the number only.", " Give just the answer.", " Be exact.", " Reply briefly.", " Do not guess.", " Return only the result."]
+OPENERS = [
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "Please ",
+    "please ",
+    "Can you ",
+    "Could you ",
+    "I want you to ",
+    "Now ",
+    "Kindly ",
+]
+LEADS = [
+    "",
+    "",
+    "",
+    "",
+    "",
+    "In the document, ",
+    "In this text, ",
+    "In the context, ",
+    "In the above data, ",
+    "In the file, ",
+    "Looking at the whole text, ",
+    "According to the document, ",
+    "Over all documents, ",
+    "Across the text, ",
+]
+TAILS = [
+    "",
+    "",
+    "",
+    "",
+    "",
+    " in the document",
+    " in the text",
+    " in this file",
+    " in the context",
+    " in the whole text",
+    " overall",
+    " there",
+    " across all documents",
+]
+ENDS = [
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    " Answer with the number only.",
+    " Give just the answer.",
+    " Be exact.",
+    " Reply briefly.",
+    " Do not guess.",
+    " Return only the result.",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +193,11 @@ def ask_for(rng: random.Random, questions: list[str], imperatives: list[str]) ->
         text = (lead + body if lead else body[:1].upper() + body[1:]) + "?"
     text += rng.choice(ENDS)
     if rng.random() < 0.08:
-        text = text.lower() if "{" not in text and '"' not in text and text.islower() else text.rstrip("?.")
+        text = (
+            text.lower()
+            if "{" not in text and '"' not in text and text.islower()
+            else text.rstrip("?.")
+        )
     return text
 
 
@@ -110,9 +205,29 @@ def quoted(rng: random.Random, text: str) -> str:
     return rng.choice([f'"{text}"', f"'{text}'", f'"{text}"', text, f"“{text}”"])
 
 
+LOG_WORDS = "ERROR WARN TODO FIXME INFO timeout failed the and however God love".split()
+
+
+def log_word(rng: random.Random) -> str:
+    return rng.choice(LOG_WORDS) + ("" if rng.random() < 0.7 else f" {w.digits(rng)}")
+
+
+TERMS: list[w.Draw] = [
+    w.word,
+    w.word,
+    w.pseudo_word,
+    w.person,
+    w.place,
+    w.two_words,
+    w.code,
+    w.digits,
+    log_word,
+]
+
+
 def term(rng: random.Random) -> str:
     """What a user may look for: a word, a name, a code, a short phrase."""
-    return rng.choice([w.word, w.word, w.pseudo_word, w.person, w.place, w.two_words, w.code, w.digits, lambda r: w.pick(r, "ERROR", "WARN", "TODO", "FIXME", "INFO", "timeout", "failed", "the", "and", "however", "God", "love") + ("" if r.random() < 0.7 else " " + w.digits(r))])(rng)
+    return rng.choice(TERMS)(rng)
 
 
 def literal(text: str) -> str:
@@ -122,12 +237,54 @@ def literal(text: str) -> str:
 def count_occurrences(rng: random.Random) -> Task:
     x = term(rng)
     whole = rng.random() < 0.45 and re.fullmatch(r"\w+", x) is not None
-    noun = "the word " if whole else rng.choice(["", "", "", "the phrase ", "the string ", "the term ", "the name ", "the text ", "the expression "])
+    noun = (
+        "the word "
+        if whole
+        else rng.choice(
+            [
+                "",
+                "",
+                "",
+                "the phrase ",
+                "the string ",
+                "the term ",
+                "the name ",
+                "the text ",
+                "the expression ",
+            ]
+        )
+    )
     said = noun + quoted(rng, x)
     question = ask_for(
         rng,
-        [f"how many times does {said} appear{{tail}}", f"how often does {said} occur{{tail}}", f"how often is {said} mentioned{{tail}}", f"how many times is {said} mentioned{{tail}}", f"how many occurrences of {said} are there{{tail}}", f"what is the number of occurrences of {said}{{tail}}", f"how many mentions of {said} are there{{tail}}", f"how many times can {said} be found{{tail}}", f"how frequently does {said} show up{{tail}}", f"how many times do we see {said}{{tail}}", f"what is the frequency of {said}{{tail}}", f"how many times is {said} used{{tail}}", f"what's the count of {said}{{tail}}", f"{said} appears how many times{{tail}}", f"how many instances of {said} exist{{tail}}"],
-        [f"count the occurrences of {said}{{tail}}", f"count how often {said} occurs{{tail}}", f"count {said}{{tail}}", f"tell me how many times {said} appears{{tail}}", f"give the number of times that {said} is used{{tail}}", f"count all mentions of {said}{{tail}}", f"find how often {said} is mentioned{{tail}}", f"report the frequency of {said}{{tail}}", f"tally {said}{{tail}}"],
+        [
+            f"how many times does {said} appear{{tail}}",
+            f"how often does {said} occur{{tail}}",
+            f"how often is {said} mentioned{{tail}}",
+            f"how many times is {said} mentioned{{tail}}",
+            f"how many occurrences of {said} are there{{tail}}",
+            f"what is the number of occurrences of {said}{{tail}}",
+            f"how many mentions of {said} are there{{tail}}",
+            f"how many times can {said} be found{{tail}}",
+            f"how frequently does {said} show up{{tail}}",
+            f"how many times do we see {said}{{tail}}",
+            f"what is the frequency of {said}{{tail}}",
+            f"how many times is {said} used{{tail}}",
+            f"what's the count of {said}{{tail}}",
+            f"{said} appears how many times{{tail}}",
+            f"how many instances of {said} exist{{tail}}",
+        ],
+        [
+            f"count the occurrences of {said}{{tail}}",
+            f"count how often {said} occurs{{tail}}",
+            f"count {said}{{tail}}",
+            f"tell me how many times {said} appears{{tail}}",
+            f"give the number of times that {said} is used{{tail}}",
+            f"count all mentions of {said}{{tail}}",
+            f"find how often {said} is mentioned{{tail}}",
+            f"report the frequency of {said}{{tail}}",
+            f"tally {said}{{tail}}",
+        ],
     )
     if whole:
         cell = f'submit(len(re.findall(r"\\b{x}\\b", context, re.IGNORECASE)))'
@@ -138,31 +295,85 @@ def count_occurrences(rng: random.Random) -> Task:
 
 def count_lines(rng: random.Random) -> Task:
     x = term(rng)
-    said = rng.choice(["", "", "the word ", "the text ", "the string ", "the name "]) + quoted(rng, x)
+    said = rng.choice(["", "", "the word ", "the text ", "the string ", "the name "]) + quoted(
+        rng, x
+    )
     unit = rng.choice(["lines", "lines", "lines", "rows"])
     shape = rng.random()
     if shape < 0.5:
         condition = f"{literal(x)} in line"
         verb = rng.choice(["contain", "mention", "include", "have", "feature"])
-        questions = [f"how many {unit} {verb} {said}{{tail}}", f"what is the number of {unit} that {verb} {said}{{tail}}", f"in how many {unit} does {said} appear{{tail}}", f"on how many {unit} does {said} occur{{tail}}", f"how many of the {unit} {verb} {said}{{tail}}", f"how many {unit} are there with {said}{{tail}}"]
-        orders = [f"count the {unit} that {verb} {said}{{tail}}", f"count the {unit} with {said} in them{{tail}}", f"tell me how many {unit} {verb} {said}{{tail}}", f"give the number of {unit} containing {said}{{tail}}", f"count {unit} containing {said}{{tail}}"]
+        questions = [
+            f"how many {unit} {verb} {said}{{tail}}",
+            f"what is the number of {unit} that {verb} {said}{{tail}}",
+            f"in how many {unit} does {said} appear{{tail}}",
+            f"on how many {unit} does {said} occur{{tail}}",
+            f"how many of the {unit} {verb} {said}{{tail}}",
+            f"how many {unit} are there with {said}{{tail}}",
+        ]
+        orders = [
+            f"count the {unit} that {verb} {said}{{tail}}",
+            f"count the {unit} with {said} in them{{tail}}",
+            f"tell me how many {unit} {verb} {said}{{tail}}",
+            f"give the number of {unit} containing {said}{{tail}}",
+            f"count {unit} containing {said}{{tail}}",
+        ]
     elif shape < 0.72:
         condition = f"line.startswith({literal(x)})"
-        questions = [f"how many {unit} start with {said}{{tail}}", f"how many {unit} begin with {said}{{tail}}", f"what is the number of {unit} starting with {said}{{tail}}"]
-        orders = [f"count the {unit} that start with {said}{{tail}}", f"count {unit} beginning with {said}{{tail}}"]
+        questions = [
+            f"how many {unit} start with {said}{{tail}}",
+            f"how many {unit} begin with {said}{{tail}}",
+            f"what is the number of {unit} starting with {said}{{tail}}",
+        ]
+        orders = [
+            f"count the {unit} that start with {said}{{tail}}",
+            f"count {unit} beginning with {said}{{tail}}",
+        ]
     elif shape < 0.86:
         condition = f"line.endswith({literal(x)})"
-        questions = [f"how many {unit} end with {said}{{tail}}", f"how many {unit} end in {said}{{tail}}"]
-        orders = [f"count the {unit} that end with {said}{{tail}}", f"count the {unit} ending in {said}{{tail}}"]
+        questions = [
+            f"how many {unit} end with {said}{{tail}}",
+            f"how many {unit} end in {said}{{tail}}",
+        ]
+        orders = [
+            f"count the {unit} that end with {said}{{tail}}",
+            f"count the {unit} ending in {said}{{tail}}",
+        ]
     else:
         condition = f"{literal(x)} not in line"
-        questions = [f"how many {unit} do not contain {said}{{tail}}", f"how many {unit} lack {said}{{tail}}"]
-        orders = [f"count the {unit} without {said}{{tail}}", f"count the {unit} that do not mention {said}{{tail}}"]
+        questions = [
+            f"how many {unit} do not contain {said}{{tail}}",
+            f"how many {unit} lack {said}{{tail}}",
+        ]
+        orders = [
+            f"count the {unit} without {said}{{tail}}",
+            f"count the {unit} that do not mention {said}{{tail}}",
+        ]
     if rng.random() < 0.2 and "startswith" not in condition:
-        orders = [order.replace("count the", "list the").replace("count", "list").replace("tell me how many", "show me the").replace("give the number of", "give me the") for order in orders]
-        wh = [f"which {unit} {'contain' if 'not' not in condition else 'do not contain'} {said}{{tail}}"] if " in line" in condition else []
-        return Task("lines", ask_for(rng, wh or ["which lines end with " + said + "{tail}"], orders), (f"submit([line for line in context.splitlines() if {condition}])",))
-    return Task("lines", ask_for(rng, questions, orders), (f"submit(sum({condition} for line in context.splitlines()))",))
+        orders = [
+            order.replace("count the", "list the")
+            .replace("count", "list")
+            .replace("tell me how many", "show me the")
+            .replace("give the number of", "give me the")
+            for order in orders
+        ]
+        wh = (
+            [
+                f"which {unit} {'contain' if 'not' not in condition else 'do not contain'} {said}{{tail}}"
+            ]
+            if " in line" in condition
+            else []
+        )
+        return Task(
+            "lines",
+            ask_for(rng, wh or ["which lines end with " + said + "{tail}"], orders),
+            (f"submit([line for line in context.splitlines() if {condition}])",),
+        )
+    return Task(
+        "lines",
+        ask_for(rng, questions, orders),
+        (f"submit(sum({condition} for line in context.splitlines()))",),
+    )
 
 
 def extract(rng: random.Random) -> Task:
@@ -170,39 +381,144 @@ def extract(rng: random.Random) -> Task:
     one = rng.choice(names)
     many = one + ("es" if one.endswith(("s", "ss")) else "s")
     many = {"text in square bracketss": "texts in square brackets"}.get(many, many)
-    for singular, plural in [("date of the form YYYY-MM-DDs", "dates of the form YYYY-MM-DD"), ("date in the format YYYY-MM-DDs", "dates in the format YYYY-MM-DD"), ("word in capital letterss", "words in capital letters"), ("word written in capitalss", "words written in capitals"), ("time of the form HH:MMs", "times of the form HH:MM"), ("time of days", "times of day"), ("mention of a user with @s", "mentions of users with @"), ("function defined with defs", "functions defined with def"), ("class defined in the codes", "classes defined in the code"), ("module that is importeds", "modules that are imported"), ("amount of money in dollarss", "amounts of money in dollars"), ("sum in dollarss", "sums in dollars"), ("price in dollarss", "prices in dollars"), ("passage in double quotess", "passages in double quotes"), ("quotation in double quotess", "quotations in double quotes"), ("text in square bracketses", "texts in square brackets"), ("bracketed texts", "bracketed texts"), ("IP addresss", "IP addresses")]:
+    for singular, plural in [
+        ("date of the form YYYY-MM-DDs", "dates of the form YYYY-MM-DD"),
+        ("date in the format YYYY-MM-DDs", "dates in the format YYYY-MM-DD"),
+        ("word in capital letterss", "words in capital letters"),
+        ("word written in capitalss", "words written in capitals"),
+        ("time of the form HH:MMs", "times of the form HH:MM"),
+        ("time of days", "times of day"),
+        ("mention of a user with @s", "mentions of users with @"),
+        ("function defined with defs", "functions defined with def"),
+        ("class defined in the codes", "classes defined in the code"),
+        ("module that is importeds", "modules that are imported"),
+        ("amount of money in dollarss", "amounts of money in dollars"),
+        ("sum in dollarss", "sums in dollars"),
+        ("price in dollarss", "prices in dollars"),
+        ("passage in double quotess", "passages in double quotes"),
+        ("quotation in double quotess", "quotations in double quotes"),
+        ("text in square bracketses", "texts in square brackets"),
+        ("bracketed texts", "bracketed texts"),
+        ("IP addresss", "IP addresses"),
+    ]:
         many = plural if many == singular else many
     found = f"found = re.findall(r{_raw(pattern)}, context)\n"
     shape = rng.random()
     if shape < 0.45:
-        questions = [f"which {many} appear{{tail}}", f"what {many} appear{{tail}}", f"which {many} are mentioned{{tail}}", f"what are the {many}{{tail}}", f"which {many} occur{{tail}}", f"what {many} can be found{{tail}}", f"which {many} are there{{tail}}", f"what are all the {many}{{tail}}"]
-        orders = [f"list all {many}{{tail}}", f"list the {many}{{tail}}", f"list every {one}{{tail}}", f"extract all {many}{{tail}}", f"extract every {one}{{tail}}", f"find all {many}{{tail}}", f"find every {one}{{tail}}", f"give me all the {many}{{tail}}", f"collect the {many}{{tail}}", f"show every {one}{{tail}}", f"pull out all {many}{{tail}}", f"return each {one}{{tail}}"]
-        return Task("extract", ask_for(rng, questions, orders), (found + "submit(list(dict.fromkeys(found)) or None)",))
+        questions = [
+            f"which {many} appear{{tail}}",
+            f"what {many} appear{{tail}}",
+            f"which {many} are mentioned{{tail}}",
+            f"what are the {many}{{tail}}",
+            f"which {many} occur{{tail}}",
+            f"what {many} can be found{{tail}}",
+            f"which {many} are there{{tail}}",
+            f"what are all the {many}{{tail}}",
+        ]
+        orders = [
+            f"list all {many}{{tail}}",
+            f"list the {many}{{tail}}",
+            f"list every {one}{{tail}}",
+            f"extract all {many}{{tail}}",
+            f"extract every {one}{{tail}}",
+            f"find all {many}{{tail}}",
+            f"find every {one}{{tail}}",
+            f"give me all the {many}{{tail}}",
+            f"collect the {many}{{tail}}",
+            f"show every {one}{{tail}}",
+            f"pull out all {many}{{tail}}",
+            f"return each {one}{{tail}}",
+        ]
+        return Task(
+            "extract",
+            ask_for(rng, questions, orders),
+            (found + "submit(list(dict.fromkeys(found)) or None)",),
+        )
     if shape < 0.62:
-        questions = [f"how many {many} are there{{tail}}", f"how many {many} appear{{tail}}", f"what is the number of {many}{{tail}}", f"how many {many} does the text contain", f"how many {many} occur{{tail}}"]
-        orders = [f"count the {many}{{tail}}", f"count all {many}{{tail}}", f"tell me how many {many} there are{{tail}}", f"give the number of {many}{{tail}}"]
+        questions = [
+            f"how many {many} are there{{tail}}",
+            f"how many {many} appear{{tail}}",
+            f"what is the number of {many}{{tail}}",
+            f"how many {many} does the text contain",
+            f"how many {many} occur{{tail}}",
+        ]
+        orders = [
+            f"count the {many}{{tail}}",
+            f"count all {many}{{tail}}",
+            f"tell me how many {many} there are{{tail}}",
+            f"give the number of {many}{{tail}}",
+        ]
         return Task("extract", ask_for(rng, questions, orders), (found + "submit(len(found))",))
     if shape < 0.76:
         how = rng.choice(["different", "distinct", "unique"])
-        questions = [f"how many {how} {many} are there{{tail}}", f"how many {how} {many} appear{{tail}}", f"what is the number of {how} {many}{{tail}}"]
-        orders = [f"count the {how} {many}{{tail}}", f"tell me how many {how} {many} there are{{tail}}"]
-        return Task("extract", ask_for(rng, questions, orders), (found + "submit(len(set(found)))",))
+        questions = [
+            f"how many {how} {many} are there{{tail}}",
+            f"how many {how} {many} appear{{tail}}",
+            f"what is the number of {how} {many}{{tail}}",
+        ]
+        orders = [
+            f"count the {how} {many}{{tail}}",
+            f"tell me how many {how} {many} there are{{tail}}",
+        ]
+        return Task(
+            "extract", ask_for(rng, questions, orders), (found + "submit(len(set(found)))",)
+        )
     if shape < 0.88:
-        questions = [f"which {one} appears most often{{tail}}", f"what is the most frequent {one}{{tail}}", f"what is the most common {one}{{tail}}", f"which {one} occurs the most{{tail}}"]
-        orders = [f"find the most frequent {one}{{tail}}", f"give me the {one} that appears most often{{tail}}"]
-        return Task("extract", ask_for(rng, questions, orders), (found + "submit(collections.Counter(found).most_common(1)[0][0] if found else None)",))
+        questions = [
+            f"which {one} appears most often{{tail}}",
+            f"what is the most frequent {one}{{tail}}",
+            f"what is the most common {one}{{tail}}",
+            f"which {one} occurs the most{{tail}}",
+        ]
+        orders = [
+            f"find the most frequent {one}{{tail}}",
+            f"give me the {one} that appears most often{{tail}}",
+        ]
+        return Task(
+            "extract",
+            ask_for(rng, questions, orders),
+            (found + "submit(collections.Counter(found).most_common(1)[0][0] if found else None)",),
+        )
     first = rng.random() < 0.6
     word = rng.choice(["first"] if first else ["last", "last", "final"])
-    questions = [f"what is the {word} {one}{{tail}}", f"which {one} comes {word}{{tail}}", f"which is the {word} {one}{{tail}}", f"what's the {word} {one} mentioned{{tail}}"]
-    orders = [f"give me the {word} {one}{{tail}}", f"find the {word} {one}{{tail}}", f"show the {word} {one}{{tail}}"]
-    return Task("extract", ask_for(rng, questions, orders), (found + f"submit(found[{0 if first else -1}] if found else None)",))
+    questions = [
+        f"what is the {word} {one}{{tail}}",
+        f"which {one} comes {word}{{tail}}",
+        f"which is the {word} {one}{{tail}}",
+        f"what's the {word} {one} mentioned{{tail}}",
+    ]
+    orders = [
+        f"give me the {word} {one}{{tail}}",
+        f"find the {word} {one}{{tail}}",
+        f"show the {word} {one}{{tail}}",
+    ]
+    return Task(
+        "extract",
+        ask_for(rng, questions, orders),
+        (found + f"submit(found[{0 if first else -1}] if found else None)",),
+    )
 
 
 def _raw(pattern: str) -> str:
-    return f"'{pattern}'" if '"' in pattern and "'" not in pattern else ('"' + pattern + '"' if '"' not in pattern else '"""' + pattern + '"""')
+    return (
+        f"'{pattern}'"
+        if '"' in pattern and "'" not in pattern
+        else ('"' + pattern + '"' if '"' not in pattern else '"""' + pattern + '"""')
+    )
 
 
-ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+]
 
 
 def ordinal(rng: random.Random) -> tuple[str, int]:
@@ -210,15 +526,17 @@ def ordinal(rng: random.Random) -> tuple[str, int]:
         index = rng.randrange(10)
         return ORDINALS[index], index
     number = rng.randrange(1, 999)
-    suffix = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    suffix = (
+        "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    )
     return f"{number}{suffix}", number - 1
 
 
-LINES = 'lines = context.splitlines()\n'
+LINES = "lines = context.splitlines()\n"
 PARTS: dict[str, tuple[list[str], str]] = {
     "line": (["line"], "context.splitlines()"),
     "word": (["word"], "context.split()"),
-    "paragraph": (["paragraph"], 'parts'),
+    "paragraph": (["paragraph"], "parts"),
     "sentence": (["sentence"], "parts"),
 }
 
@@ -231,13 +549,41 @@ def nth_part(rng: random.Random) -> Task:
     else:
         word, index = ordinal(rng)
     shown = f"{word} {unit}"
-    questions = [f"what is the {shown}{{tail}}", f"what does the {shown} say", f"what is written in the {shown}", f"which is the {shown}{{tail}}", f"how does the {shown} read"]
-    orders = [f"give me the {shown}{{tail}}", f"print the {shown}{{tail}}", f"show the {shown}{{tail}}", f"quote the {shown}{{tail}}", f"return the {shown}{{tail}}", f"what's the {shown}{{tail}}"]
+    questions = [
+        f"what is the {shown}{{tail}}",
+        f"what does the {shown} say",
+        f"what is written in the {shown}",
+        f"which is the {shown}{{tail}}",
+        f"how does the {shown} read",
+    ]
+    orders = [
+        f"give me the {shown}{{tail}}",
+        f"print the {shown}{{tail}}",
+        f"show the {shown}{{tail}}",
+        f"quote the {shown}{{tail}}",
+        f"return the {shown}{{tail}}",
+        f"what's the {shown}{{tail}}",
+    ]
     if unit == "line" and index >= 0 and rng.random() < 0.4:
         number = index + 1
-        questions = [f"what is on line {number}{{tail}}", f"what does line {number} say", f"what is line {number}{{tail}}", f"what stands on line {number}"]
-        orders = [f"show line {number}{{tail}}", f"print line {number}", f"give me line {number}{{tail}}", f"quote line number {number}"]
-    cell = {"line": f"submit(context.splitlines()[{index}])", "word": f"submit(context.split()[{index}])", "character": f"submit(context[{index}])", "paragraph": f'parts = [part for part in re.split(r"\\n\\s*\\n", context) if part.strip()]\nsubmit(parts[{index}].strip())'}[unit]
+        questions = [
+            f"what is on line {number}{{tail}}",
+            f"what does line {number} say",
+            f"what is line {number}{{tail}}",
+            f"what stands on line {number}",
+        ]
+        orders = [
+            f"show line {number}{{tail}}",
+            f"print line {number}",
+            f"give me line {number}{{tail}}",
+            f"quote line number {number}",
+        ]
+    cell = {
+        "line": f"submit(context.splitlines()[{index}])",
+        "word": f"submit(context.split()[{index}])",
+        "character": f"submit(context[{index}])",
+        "paragraph": f'parts = [part for part in re.split(r"\\n\\s*\\n", context) if part.strip()]\nsubmit(parts[{index}].strip())',
+    }[unit]
     return Task("part", ask_for(rng, questions, orders), (cell,))
 
 
@@ -251,42 +597,109 @@ def size(rng: random.Random) -> Task:
             ("characters", "submit(len(context))"),
             ("documents", "submit(len(documents))"),
             ("files", "submit(len(documents))"),
-            ("paragraphs", 'submit(len([part for part in re.split(r"\\n\\s*\\n", context) if part.strip()]))'),
-            ("distinct words", 'submit(len({match[0].lower() for match in re.finditer(r"\\w+", context)}))'),
-            ("different words", 'submit(len({match[0].lower() for match in re.finditer(r"\\w+", context)}))'),
+            (
+                "paragraphs",
+                'submit(len([part for part in re.split(r"\\n\\s*\\n", context) if part.strip()]))',
+            ),
+            (
+                "distinct words",
+                'submit(len({match[0].lower() for match in re.finditer(r"\\w+", context)}))',
+            ),
+            (
+                "different words",
+                'submit(len({match[0].lower() for match in re.finditer(r"\\w+", context)}))',
+            ),
             ("empty lines", "submit(sum(not line.strip() for line in context.splitlines()))"),
             ("blank lines", "submit(sum(not line.strip() for line in context.splitlines()))"),
             ("non-empty lines", "submit(sum(bool(line.strip()) for line in context.splitlines()))"),
         ]
     )
-    questions = [f"how many {unit} are there{{tail}}", f"how many {unit} does the document have", f"how many {unit} does the text contain", f"what is the number of {unit}{{tail}}", f"how many {unit} are in the context", f"of how many {unit} does the file consist", f"how many {unit} does it have", f"what is the total number of {unit}{{tail}}"]
-    orders = [f"count the {unit}{{tail}}", f"tell me how many {unit} there are{{tail}}", f"give the number of {unit}{{tail}}", f"report the number of {unit}{{tail}}"]
+    questions = [
+        f"how many {unit} are there{{tail}}",
+        f"how many {unit} does the document have",
+        f"how many {unit} does the text contain",
+        f"what is the number of {unit}{{tail}}",
+        f"how many {unit} are in the context",
+        f"of how many {unit} does the file consist",
+        f"how many {unit} does it have",
+        f"what is the total number of {unit}{{tail}}",
+    ]
+    orders = [
+        f"count the {unit}{{tail}}",
+        f"tell me how many {unit} there are{{tail}}",
+        f"give the number of {unit}{{tail}}",
+        f"report the number of {unit}{{tail}}",
+    ]
     if unit in ("words", "characters") and rng.random() < 0.3:
-        questions = [f"how long is the document in {unit}", f"how long is the text, in {unit}", f"what is the length of the document in {unit}"]
+        questions = [
+            f"how long is the document in {unit}",
+            f"how long is the text, in {unit}",
+            f"what is the length of the document in {unit}",
+        ]
     return Task("size", ask_for(rng, questions, orders), (cell,))
 
 
 def frequent_words(rng: random.Random) -> Task:
     number = rng.choice([1, 1, 2, 3, 3, 5, 5, 10, 10, 20])
-    spoken = {1: "", 2: "two ", 3: "three ", 5: "five ", 10: "ten ", 20: "twenty "}[number] if rng.random() < 0.5 else (f"{number} " if number > 1 else "")
+    spoken = (
+        {1: "", 2: "two ", 3: "three ", 5: "five ", 10: "ten ", 20: "twenty "}[number]
+        if rng.random() < 0.5
+        else (f"{number} " if number > 1 else "")
+    )
     noun = "word" if number == 1 else "words"
     verb = "is" if number == 1 else "are"
     how = rng.choice(["most common", "most frequent", "most used", "commonest", "most often used"])
     appear = "appears" if number == 1 else "appear"
-    questions = [f"what {verb} the {spoken}{how} {noun}{{tail}}", f"which {verb} the {spoken}{how} {noun}{{tail}}", f"which {spoken}{noun} {appear} most often{{tail}}"]
-    orders = [f"list the {spoken}{how} {noun}{{tail}}", f"give me the {spoken}{how} {noun}{{tail}}", f"find the {spoken}{how} {noun}{{tail}}"]
+    questions = [
+        f"what {verb} the {spoken}{how} {noun}{{tail}}",
+        f"which {verb} the {spoken}{how} {noun}{{tail}}",
+        f"which {spoken}{noun} {appear} most often{{tail}}",
+    ]
+    orders = [
+        f"list the {spoken}{how} {noun}{{tail}}",
+        f"give me the {spoken}{how} {noun}{{tail}}",
+        f"find the {spoken}{how} {noun}{{tail}}",
+    ]
     cell = 'counts = collections.Counter(match[0].lower() for match in re.finditer(r"\\w+", context))\n'
-    cell += "submit(counts.most_common(1)[0][0])" if number == 1 else f"submit([word for word, count in counts.most_common({number})])"
+    cell += (
+        "submit(counts.most_common(1)[0][0])"
+        if number == 1
+        else f"submit([word for word, count in counts.most_common({number})])"
+    )
     return Task("frequent", ask_for(rng, questions, orders), (cell,))
 
 
 def longest(rng: random.Random) -> Task:
-    unit, source = rng.choice([("line", "context.splitlines()"), ("word", '[match[0] for match in re.finditer(r"\\w+", context)]')])
+    unit, source = rng.choice(
+        [
+            ("line", "context.splitlines()"),
+            ("word", '[match[0] for match in re.finditer(r"\\w+", context)]'),
+        ]
+    )
     which = rng.choice(["longest", "longest", "shortest"])
     function = "max" if which == "longest" else "min"
     if rng.random() < 0.2:
-        return Task("longest", ask_for(rng, [f"how long is the {which} {unit}{{tail}}", f"how many characters does the {which} {unit} have"], [f"give the length of the {which} {unit}{{tail}}"]), (f"submit({function}(len(part) for part in {source}))",))
-    return Task("longest", ask_for(rng, [f"what is the {which} {unit}{{tail}}", f"which {unit} is the {which}{{tail}}"], [f"find the {which} {unit}{{tail}}", f"show the {which} {unit}{{tail}}"]), (f"submit({function}({source}, key=len))",))
+        return Task(
+            "longest",
+            ask_for(
+                rng,
+                [
+                    f"how long is the {which} {unit}{{tail}}",
+                    f"how many characters does the {which} {unit} have",
+                ],
+                [f"give the length of the {which} {unit}{{tail}}"],
+            ),
+            (f"submit({function}(len(part) for part in {source}))",),
+        )
+    return Task(
+        "longest",
+        ask_for(
+            rng,
+            [f"what is the {which} {unit}{{tail}}", f"which {unit} is the {which}{{tail}}"],
+            [f"find the {which} {unit}{{tail}}", f"show the {which} {unit}{{tail}}"],
+        ),
+        (f"submit({function}({source}, key=len))",),
+    )
 
 
 def which_documents(rng: random.Random) -> Task:
@@ -294,14 +707,44 @@ def which_documents(rng: random.Random) -> Task:
     said = quoted(rng, x)
     noun = rng.choice(["documents", "files", "documents"])
     if rng.random() < 0.3:
-        return Task("documents", ask_for(rng, [f"what are the names of the {noun}", f"which {noun} are there", f"what {noun} do I have", f"what is each of the {noun} called"], [f"list the {noun}", f"list the names of all {noun}", f"name the {noun}"]), ("submit([document.name for document in documents])",))
+        return Task(
+            "documents",
+            ask_for(
+                rng,
+                [
+                    f"what are the names of the {noun}",
+                    f"which {noun} are there",
+                    f"what {noun} do I have",
+                    f"what is each of the {noun} called",
+                ],
+                [f"list the {noun}", f"list the names of all {noun}", f"name the {noun}"],
+            ),
+            ("submit([document.name for document in documents])",),
+        )
     cell = f"submit([document.name for document in documents if {literal(x)} in context[document.start:document.end]] or None)"
-    questions = [f"which {noun} mention {said}", f"which {noun} contain {said}", f"in which {noun} does {said} appear", f"what {noun} talk about {said}", f"in which of the {noun} can I find {said}"]
-    orders = [f"list the {noun} that mention {said}", f"find the {noun} containing {said}", f"name every {noun[:-1]} that contains {said}"]
+    questions = [
+        f"which {noun} mention {said}",
+        f"which {noun} contain {said}",
+        f"in which {noun} does {said} appear",
+        f"what {noun} talk about {said}",
+        f"in which of the {noun} can I find {said}",
+    ]
+    orders = [
+        f"list the {noun} that mention {said}",
+        f"find the {noun} containing {said}",
+        f"name every {noun[:-1]} that contains {said}",
+    ]
     if rng.random() < 0.3:
         cell = f"submit(sum({literal(x)} in context[document.start:document.end] for document in documents))"
-        questions = [f"how many {noun} mention {said}", f"in how many {noun} does {said} appear", f"how many of the {noun} contain {said}"]
-        orders = [f"count the {noun} that mention {said}", f"tell me how many {noun} contain {said}"]
+        questions = [
+            f"how many {noun} mention {said}",
+            f"in how many {noun} does {said} appear",
+            f"how many of the {noun} contain {said}",
+        ]
+        orders = [
+            f"count the {noun} that mention {said}",
+            f"tell me how many {noun} contain {said}",
+        ]
     return Task("documents", ask_for(rng, questions, orders), (cell,))
 
 
@@ -309,12 +752,42 @@ def context_of(rng: random.Random) -> Task:
     x = term(rng)
     said = quoted(rng, x)
     cell = f"hits = grep(re.escape({literal(x)}), max_hits=20)\nsubmit([hit.text for hit in hits] or None, evidence=hits)"
-    questions = [f"where does {said} appear{{tail}}", f"in which places is {said} mentioned{{tail}}", f"where is {said} mentioned{{tail}}"]
-    orders = [f"show me where {said} appears{{tail}}", f"show the passages that mention {said}{{tail}}", f"quote the lines around {said}{{tail}}", f"find the places where {said} occurs{{tail}}", f"search for {said}{{tail}}", f"grep for {said}{{tail}}"]
+    questions = [
+        f"where does {said} appear{{tail}}",
+        f"in which places is {said} mentioned{{tail}}",
+        f"where is {said} mentioned{{tail}}",
+    ]
+    orders = [
+        f"show me where {said} appears{{tail}}",
+        f"show the passages that mention {said}{{tail}}",
+        f"quote the lines around {said}{{tail}}",
+        f"find the places where {said} occurs{{tail}}",
+        f"search for {said}{{tail}}",
+        f"grep for {said}{{tail}}",
+    ]
     return Task("grep", ask_for(rng, questions, orders), (cell,))
 
 
-LABEL_NOUNS = ["lines", "rows", "messages", "questions", "sentences", "entries", "data points", "instances", "items", "reviews", "remarks", "texts", "examples", "records", "comments", "headlines", "tickets", "posts"]
+LABEL_NOUNS = [
+    "lines",
+    "rows",
+    "messages",
+    "questions",
+    "sentences",
+    "entries",
+    "data points",
+    "instances",
+    "items",
+    "reviews",
+    "remarks",
+    "texts",
+    "examples",
+    "records",
+    "comments",
+    "headlines",
+    "tickets",
+    "posts",
+]
 CLASS_NOUNS = ["label", "category", "class", "type", "kind", "topic"]
 
 
@@ -325,7 +798,10 @@ def draw_labels(rng: random.Random, sources: Sources) -> list[str]:
     elif shape < 0.75:
         labels = rng.sample(sorted({*CATEGORIES, *TOPIC_LINES}), rng.randint(2, 6))
     else:
-        labels = [w.word(rng) if rng.random() < 0.6 else w.two_words(rng).replace("-", " ").lower() for _ in range(rng.randint(2, 6))]
+        labels = [
+            w.word(rng) if rng.random() < 0.6 else w.two_words(rng).replace("-", " ").lower()
+            for _ in range(rng.randint(2, 6))
+        ]
         labels = list(dict.fromkeys(labels))
         if len(labels) < 2:
             labels = ["urgent", "routine"]
@@ -334,12 +810,17 @@ def draw_labels(rng: random.Random, sources: Sources) -> list[str]:
 
 
 def say_labels(rng: random.Random, labels: list[str]) -> str:
-    marked = [f"'{label}'" if (style := rng.random()) < 0.25 else f'"{label}"' if style < 0.4 else label for label in labels]
+    marked = [
+        f"'{label}'" if (style := rng.random()) < 0.25 else f'"{label}"' if style < 0.4 else label
+        for label in labels
+    ]
     if rng.random() < 0.5:
         mark = rng.choice(["", "", "'", '"'])
         marked = [f"{mark}{label}{mark}" for label in labels]
     if rng.random() < 0.35:
-        return ", ".join(marked[:-1]) + rng.choice([" or ", " and ", ", or ", ", and "]) + marked[-1]
+        return (
+            ", ".join(marked[:-1]) + rng.choice([" or ", " and ", ", or ", ", and "]) + marked[-1]
+        )
     return ", ".join(marked)
 
 
@@ -349,40 +830,120 @@ def classify(rng: random.Random, sources: Sources) -> Task:
     kinds = {"category": "categories", "class": "classes"}.get(kind, kind + "s")
     one = rng.choice(labels)
     other = rng.choice([label for label in labels if label != one])
-    said, target, rival = say_labels(rng, labels), rng.choice([one, f"'{one}'", f'"{one}"']), rng.choice([other, f"'{other}'", f'"{other}"'])
-    given = rng.choice([f" The {kinds} are: {said}.", f" The {kinds} are {said}.", f" Possible {kinds}: {said}.", f" Choose from {said}.", f" ({kinds}: {said})", f" Use the {kinds} {said}.", f" Each is one of: {said}.", f" {kinds.capitalize()}: {said}.", f" Every one of the {noun} is one of {said}.", f" Give one of {said}."])
+    said, target, rival = (
+        say_labels(rng, labels),
+        rng.choice([one, f"'{one}'", f'"{one}"']),
+        rng.choice([other, f"'{other}'", f'"{other}"']),
+    )
+    given = rng.choice(
+        [
+            f" The {kinds} are: {said}.",
+            f" The {kinds} are {said}.",
+            f" Possible {kinds}: {said}.",
+            f" Choose from {said}.",
+            f" ({kinds}: {said})",
+            f" Use the {kinds} {said}.",
+            f" Each is one of: {said}.",
+            f" {kinds.capitalize()}: {said}.",
+            f" Every one of the {noun} is one of {said}.",
+            f" Give one of {said}.",
+        ]
+    )
     ends, asks = label_question(rng, noun, kind, kinds, target, rival)
     body, result = rng.choice(asks), ends
-    question = body[:1].upper() + body[1:] + rng.choice(["?", "?", "?", ""]) if not body.startswith(("find", "count", "list", "tell", "give", "name", "compare")) else body[:1].upper() + body[1:] + "."
+    question = (
+        body[:1].upper() + body[1:] + rng.choice(["?", "?", "?", ""])
+        if not body.startswith(("find", "count", "list", "tell", "give", "name", "compare"))
+        else body[:1].upper() + body[1:] + "."
+    )
     if rng.random() < 0.3:
         question = f"{rng.choice(['Classify', 'Label', 'Sort', 'Assign'])} {rng.choice(['each of the ', 'all ', 'every one of the ', 'the '])}{noun} {rng.choice(['as one of', 'into', 'by', 'with'])} {said}. {question}"
     elif rng.random() < 0.2:
         question = f"Among the {kinds} {said}, {question[:1].lower()}{question[1:]}"
     else:
         question += given
-    result = result.replace("ONE", literal(one)).replace("OTHER", literal(other)).replace("SAID_A", one).replace("SAID_B", other)
+    result = (
+        result.replace("ONE", literal(one))
+        .replace("OTHER", literal(other))
+        .replace("SAID_A", one)
+        .replace("SAID_B", other)
+    )
     listed = "[" + ", ".join(literal(label) for label in labels) + "]"
     cell = CLASSIFY.format(labels=listed, keep="line.strip()") + result
     return Task("classify", question, (cell,))
 
 
-def label_question(rng: random.Random, noun: str, kind: str, kinds: str, target: str, rival: str) -> tuple[str, list[str]]:
+def label_question(
+    rng: random.Random, noun: str, kind: str, kinds: str, target: str, rival: str
+) -> tuple[str, list[str]]:
     shape = rng.random()
     if shape < 0.26:
-        return "submit(counts.most_common(1)[0][0])", [f"which {kind} is the most common", f"which {kind} is most frequent among the {noun}", f"what is the most common {kind} of the {noun}", f"which of the {kinds} occurs most often", f"which {kind} do most of the {noun} have", f"to which {kind} do most {noun} belong", f"find the most frequent {kind}", f"which {kind} dominates", f"which {kind} has the most {noun}", f"which of the {kinds} is the most common"]
+        return "submit(counts.most_common(1)[0][0])", [
+            f"which {kind} is the most common",
+            f"which {kind} is most frequent among the {noun}",
+            f"what is the most common {kind} of the {noun}",
+            f"which of the {kinds} occurs most often",
+            f"which {kind} do most of the {noun} have",
+            f"to which {kind} do most {noun} belong",
+            f"find the most frequent {kind}",
+            f"which {kind} dominates",
+            f"which {kind} has the most {noun}",
+            f"which of the {kinds} is the most common",
+        ]
     if shape < 0.46:
-        return "submit(min(labels, key=lambda label: counts[label]))", [f"which {kind} is the least common", f"which {kind} is the rarest among the {noun}", f"what is the least frequent {kind}", f"which of the {kinds} occurs least often", f"find the rarest {kind}", f"which {kind} has the fewest {noun}", f"to which {kind} do the fewest {noun} belong", f"which of the {kinds} is the least common"]
+        return "submit(min(labels, key=lambda label: counts[label]))", [
+            f"which {kind} is the least common",
+            f"which {kind} is the rarest among the {noun}",
+            f"what is the least frequent {kind}",
+            f"which of the {kinds} occurs least often",
+            f"find the rarest {kind}",
+            f"which {kind} has the fewest {noun}",
+            f"to which {kind} do the fewest {noun} belong",
+            f"which of the {kinds} is the least common",
+        ]
     if shape < 0.74:
-        return "submit(counts[ONE])", [f"how many {noun} are {target}", f"how many {noun} should be classified as {target}", f"how many {noun} have the {kind} {target}", f"how many of the {noun} belong to {target}", f"count the {noun} that are {target}", f"count the {noun} with {kind} {target}", f"what is the number of {noun} of {kind} {target}", f"how many {noun} fall under {target}", f"tell me how many {noun} are about {target}", f"how many {noun} would you label {target}"]
+        return "submit(counts[ONE])", [
+            f"how many {noun} are {target}",
+            f"how many {noun} should be classified as {target}",
+            f"how many {noun} have the {kind} {target}",
+            f"how many of the {noun} belong to {target}",
+            f"count the {noun} that are {target}",
+            f"count the {noun} with {kind} {target}",
+            f"what is the number of {noun} of {kind} {target}",
+            f"how many {noun} fall under {target}",
+            f"tell me how many {noun} are about {target}",
+            f"how many {noun} would you label {target}",
+        ]
     if shape < 0.88:
         cell = 'word = "more common than" if counts[ONE] > counts[OTHER] else "less common than" if counts[ONE] < counts[OTHER] else "same frequency as"\nsubmit("SAID_A is " + word + " SAID_B")'
-        return cell, [f"is {kind} {target} more common, less common, or the same frequency as {kind} {rival}", f"is {target} more common than {rival}, less common, or equally common", f"compare how often {target} and {rival} occur among the {noun}", f"does {target} occur more often, less often or as often as {rival}"]
+        return cell, [
+            f"is {kind} {target} more common, less common, or the same frequency as {kind} {rival}",
+            f"is {target} more common than {rival}, less common, or equally common",
+            f"compare how often {target} and {rival} occur among the {noun}",
+            f"does {target} occur more often, less often or as often as {rival}",
+        ]
     if shape < 0.95:
-        return "submit([row for row, reply in zip(rows, replies) if reply == ONE] or None)", [f"which {noun} are {target}", f"list the {noun} that are {target}", f"find all {noun} of {kind} {target}", f"name the {noun} with {kind} {target}"]
-    return "submit(dict(counts))", [f"how many {noun} does each {kind} have", f"count the {noun} for each {kind}", f"what is the distribution of {kinds} over the {noun}", f"give the number of {noun} per {kind}"]
+        return "submit([row for row, reply in zip(rows, replies) if reply == ONE] or None)", [
+            f"which {noun} are {target}",
+            f"list the {noun} that are {target}",
+            f"find all {noun} of {kind} {target}",
+            f"name the {noun} with {kind} {target}",
+        ]
+    return "submit(dict(counts))", [
+        f"how many {noun} does each {kind} have",
+        f"count the {noun} for each {kind}",
+        f"what is the distribution of {kinds} over the {noun}",
+        f"give the number of {noun} per {kind}",
+    ]
 
 
-HEADERS = ["The following lines contain {n} {noun}, one per line. Each can be classified as one of {k} {kinds}: {said}.", "Below are {n} {noun}. Each belongs to one of these {kinds}: {said}.", "{kinds_cap}: {said}", "# {n} {noun}; {kinds}: {said}", "This file holds {noun}, each of which is one of: {said}."]
+HEADERS = [
+    "The following lines contain {n} {noun}, one per line. Each can be classified as one of {k} {kinds}: {said}.",
+    "Below are {n} {noun}. Each belongs to one of these {kinds}: {said}.",
+    "{kinds_cap}: {said}",
+    "# {n} {noun}; {kinds}: {said}",
+    "This file holds {noun}, each of which is one of: {said}.",
+]
 
 
 def classify_after_look(rng: random.Random, sources: Sources) -> Task:
@@ -392,20 +953,62 @@ def classify_after_look(rng: random.Random, sources: Sources) -> Task:
     kinds = {"category": "categories", "class": "classes"}.get(kind, kind + "s")
     one = rng.choice(labels)
     other = rng.choice([label for label in labels if label != one])
-    result, asks = label_question(rng, noun, kind, kinds, rng.choice([one, f"'{one}'"]), rng.choice([other, f"'{other}'"]))
+    result, asks = label_question(
+        rng, noun, kind, kinds, rng.choice([one, f"'{one}'"]), rng.choice([other, f"'{other}'"])
+    )
     body = rng.choice(asks)
     question = rng.choice(LEADS[:8]) + body
-    question = question[:1].upper() + question[1:] + ("?" if not body.startswith(("find", "count", "list", "tell", "give", "name", "compare")) else ".")
+    question = (
+        question[:1].upper()
+        + question[1:]
+        + (
+            "?"
+            if not body.startswith(("find", "count", "list", "tell", "give", "name", "compare"))
+            else "."
+        )
+    )
     mark = rng.choice(["", "'", "'", '"'])
-    header = rng.choice(HEADERS).format(n=rng.randrange(10, 5000), noun=noun, k=len(labels), kinds=kinds, kinds_cap=kinds.capitalize(), said=", ".join(f"{mark}{label}{mark}" for label in labels))
-    frame = rng.choice([("Date: {d} || User: {u} || Instance: {t}", '"||" in line'), ("{t}", "line.strip()"), ("- {t}", 'line.startswith("- ")'), ("{d} | {t}", '"|" in line'), ("User {u}: {t}", 'line.startswith("User ")'), ("{n}. {t}", "line[:1].isdigit()")])
-    rows = [frame[0].format(t=sources.prose_piece(rng, 60).replace("\n", " "), u=rng.randrange(1000, 99999), d=w.date(rng), n=index + 1) for index in range(6)]
+    header = rng.choice(HEADERS).format(
+        n=rng.randrange(10, 5000),
+        noun=noun,
+        k=len(labels),
+        kinds=kinds,
+        kinds_cap=kinds.capitalize(),
+        said=", ".join(f"{mark}{label}{mark}" for label in labels),
+    )
+    frame = rng.choice(
+        [
+            ("Date: {d} || User: {u} || Instance: {t}", '"||" in line'),
+            ("{t}", "line.strip()"),
+            ("- {t}", 'line.startswith("- ")'),
+            ("{d} | {t}", '"|" in line'),
+            ("User {u}: {t}", 'line.startswith("User ")'),
+            ("{n}. {t}", "line[:1].isdigit()"),
+        ]
+    )
+    rows = [
+        frame[0].format(
+            t=sources.prose_piece(rng, 60).replace("\n", " "),
+            u=rng.randrange(1000, 99999),
+            d=w.date(rng),
+            n=index + 1,
+        )
+        for index in range(6)
+    ]
     shown = (header + rng.choice(["\n", "\n\n"]) + "\n".join(rows))[: rng.randint(300, 800)]
     keep = frame[1] if frame[1] != "line.strip()" else "line.strip()"
-    result = result.replace("ONE", literal(one)).replace("OTHER", literal(other)).replace("SAID_A", one).replace("SAID_B", other)
+    result = (
+        result.replace("ONE", literal(one))
+        .replace("OTHER", literal(other))
+        .replace("SAID_A", one)
+        .replace("SAID_B", other)
+    )
     skip = "[1:]" if keep == "line.strip()" else ""
     listed = "[" + ", ".join(literal(label) for label in labels) + "]"
-    cell = CLASSIFY.format(labels=listed, keep=keep).replace(f"if {keep}]", f"if {keep}]{skip}") + result
+    cell = (
+        CLASSIFY.format(labels=listed, keep=keep).replace(f"if {keep}]", f"if {keep}]{skip}")
+        + result
+    )
     return Task("look", question, (LOOK, cell), (shown,))
 
 
@@ -414,31 +1017,178 @@ def lookup(rng: random.Random, sources: Sources) -> Task:
     if shape < 0.18 and sources.spans:
         question = rng.choice(sources.spans).question
         if rng.random() < 0.2:
-            question = rng.choice(["According to the text, ", "In the document, "]) + question[:1].lower() + question[1:]
+            question = (
+                rng.choice(["According to the text, ", "In the document, "])
+                + question[:1].lower()
+                + question[1:]
+            )
         return Task("lookup", question, (LOOKUP,))
     fact = f.draw_fact(rng)
     question = f.ask(rng, fact)
     if rng.random() < 0.1:
-        question += rng.choice([" Answer briefly.", " Give only the value.", " Reply with the value only.", " It is somewhere in the text.", " If it is not there, say so."])
+        question += rng.choice(
+            [
+                " Answer briefly.",
+                " Give only the value.",
+                " Reply with the value only.",
+                " It is somewhere in the text.",
+                " If it is not there, say so.",
+            ]
+        )
     return Task("lookup", question, (LOOKUP,))
 
 
 def lookup_all(rng: random.Random) -> Task:
     names, kind = f.draw_attribute(rng)
-    return Task("lookup_all", f.ask_all(rng, f.Fact(f.generic_subject(rng), names, kind, "-")), (LOOKUP_ALL,))
+    return Task(
+        "lookup_all",
+        f.ask_all(rng, f.Fact(f.generic_subject(rng), names, kind, "-")),
+        (LOOKUP_ALL,),
+    )
 
 
-SUMMARY_THINGS = ["the document", "this text", "the book", "the file", "the story", "the report", "the first chapter", "the whole thing", "chapter three", "the last section", "the context", "these files", "the minutes", "the letters", "the argument", "everything"]
-REFUSALS = [
-    "summarize {x}", "summarise {x} in three sentences", "give me a summary of {x}", "write a summary of {x}", "write an abstract of {x}", "condense {x} into one paragraph", "what is {x} about", "what are the main points of {x}", "what is the main theme of {x}", "what are the main themes of {x}", "what is the moral of {x}", "tell me the plot of {x}", "outline {x}", "give an overview of {x}", "explain {x} to a child", "explain the meaning of {x}", "what does the author want to say in {x}", "what is the author's attitude in {x}", "interpret {x}", "analyse the style of {x}", "discuss the symbolism of {x}", "review {x}", "critique {x}", "what do you think of {x}", "do you like {x}", "is {x} well written", "how could {x} be improved", "rewrite {x} in simpler words", "translate {x} into {lang}", "turn {x} into a poem", "write a poem about {thing}", "write an essay on {thing}", "write a story about {person}", "write a letter to {person}", "continue {x}", "compose a song about {thing}", "paraphrase {x}", "compare {person} and {person2}", "describe the character of {person}", "describe the relationship between {person} and {person2}", "why is {person} important in {x}", "explain why {person} behaves this way", "how does {person} change over the course of {x}", "what would have happened if {person} had stayed", "predict what happens next", "what can we learn from {x}", "what conclusions follow from {x}", "argue against {x}", "give me advice on {thing}", "what should I do about {thing}", "help me plan {thing}", "make a presentation out of {x}", "draw a mind map of {x}", "write code that parses {x}", "write a Python program for {thing}", "solve this equation: {n}x + {n2} = {n3}", "what is {n} times {n2}", "tell me a joke", "who are you", "how are you today", "what is the weather like tomorrow", "recommend a book like {x}", "evaluate the evidence in {x}", "what are the strengths and weaknesses of {x}", "what is the tone of {x}", "how does {x} make the reader feel", "give a detailed account of {x}", "brainstorm titles for {x}", "tl;dr of {x}", "boil {x} down to its essence", "sum up {x}", "recap {x}", "what happens in {x}", "explain how {thing} works", "explain the difference between {thing} and {thing2}", "what lessons does {x} teach", "is the argument of {x} convincing", "what is the significance of {thing} in {x}", "make a table of pros and cons of {thing}", "debate whether {thing} matters", "reflect on {x}", "justify the decision of {person}", "give your opinion on {thing}", "convert {x} into a screenplay", "draft an email about {thing}", "improve the grammar of {x}", "proofread {x}", "what motivates {person}", "trace the development of {thing} through {x}", "synthesise the findings of {x}", "what are the implications of {x}",
+SUMMARY_THINGS = [
+    "the document",
+    "this text",
+    "the book",
+    "the file",
+    "the story",
+    "the report",
+    "the first chapter",
+    "the whole thing",
+    "chapter three",
+    "the last section",
+    "the context",
+    "these files",
+    "the minutes",
+    "the letters",
+    "the argument",
+    "everything",
 ]
-REFUSAL_LEADS = ["", "", "", "", "Please ", "Can you ", "Could you ", "I would like you to ", "In your own words, ", "Briefly, ", "In detail, "]
+REFUSALS = [
+    "summarize {x}",
+    "summarise {x} in three sentences",
+    "give me a summary of {x}",
+    "write a summary of {x}",
+    "write an abstract of {x}",
+    "condense {x} into one paragraph",
+    "what is {x} about",
+    "what are the main points of {x}",
+    "what is the main theme of {x}",
+    "what are the main themes of {x}",
+    "what is the moral of {x}",
+    "tell me the plot of {x}",
+    "outline {x}",
+    "give an overview of {x}",
+    "explain {x} to a child",
+    "explain the meaning of {x}",
+    "what does the author want to say in {x}",
+    "what is the author's attitude in {x}",
+    "interpret {x}",
+    "analyse the style of {x}",
+    "discuss the symbolism of {x}",
+    "review {x}",
+    "critique {x}",
+    "what do you think of {x}",
+    "do you like {x}",
+    "is {x} well written",
+    "how could {x} be improved",
+    "rewrite {x} in simpler words",
+    "translate {x} into {lang}",
+    "turn {x} into a poem",
+    "write a poem about {thing}",
+    "write an essay on {thing}",
+    "write a story about {person}",
+    "write a letter to {person}",
+    "continue {x}",
+    "compose a song about {thing}",
+    "paraphrase {x}",
+    "compare {person} and {person2}",
+    "describe the character of {person}",
+    "describe the relationship between {person} and {person2}",
+    "why is {person} important in {x}",
+    "explain why {person} behaves this way",
+    "how does {person} change over the course of {x}",
+    "what would have happened if {person} had stayed",
+    "predict what happens next",
+    "what can we learn from {x}",
+    "what conclusions follow from {x}",
+    "argue against {x}",
+    "give me advice on {thing}",
+    "what should I do about {thing}",
+    "help me plan {thing}",
+    "make a presentation out of {x}",
+    "draw a mind map of {x}",
+    "write code that parses {x}",
+    "write a Python program for {thing}",
+    "solve this equation: {n}x + {n2} = {n3}",
+    "what is {n} times {n2}",
+    "tell me a joke",
+    "who are you",
+    "how are you today",
+    "what is the weather like tomorrow",
+    "recommend a book like {x}",
+    "evaluate the evidence in {x}",
+    "what are the strengths and weaknesses of {x}",
+    "what is the tone of {x}",
+    "how does {x} make the reader feel",
+    "give a detailed account of {x}",
+    "brainstorm titles for {x}",
+    "tl;dr of {x}",
+    "boil {x} down to its essence",
+    "sum up {x}",
+    "recap {x}",
+    "what happens in {x}",
+    "explain how {thing} works",
+    "explain the difference between {thing} and {thing2}",
+    "what lessons does {x} teach",
+    "is the argument of {x} convincing",
+    "what is the significance of {thing} in {x}",
+    "make a table of pros and cons of {thing}",
+    "debate whether {thing} matters",
+    "reflect on {x}",
+    "justify the decision of {person}",
+    "give your opinion on {thing}",
+    "convert {x} into a screenplay",
+    "draft an email about {thing}",
+    "improve the grammar of {x}",
+    "proofread {x}",
+    "what motivates {person}",
+    "trace the development of {thing} through {x}",
+    "synthesise the findings of {x}",
+    "what are the implications of {x}",
+]
+REFUSAL_LEADS = [
+    "",
+    "",
+    "",
+    "",
+    "Please ",
+    "Can you ",
+    "Could you ",
+    "I would like you to ",
+    "In your own words, ",
+    "Briefly, ",
+    "In detail, ",
+]
 
 
 def refuse(rng: random.Random) -> Task:
-    body = rng.choice(REFUSALS).format(x=rng.choice(SUMMARY_THINGS), thing=f"the {w.two_words(rng).lower()}", thing2=f"the {w.word(rng)}", person=w.person(rng), person2=w.person(rng), lang=rng.choice(w.LANGUAGES), n=rng.randrange(2, 99), n2=rng.randrange(2, 999), n3=rng.randrange(9, 999))
+    body = rng.choice(REFUSALS).format(
+        x=rng.choice(SUMMARY_THINGS),
+        thing=f"the {w.two_words(rng).lower()}",
+        thing2=f"the {w.word(rng)}",
+        person=w.person(rng),
+        person2=w.person(rng),
+        lang=rng.choice(w.LANGUAGES),
+        n=rng.randrange(2, 99),
+        n2=rng.randrange(2, 999),
+        n3=rng.randrange(9, 999),
+    )
     wh = body.split(" ")[0] in ("what", "why", "how", "who", "is", "do")
-    lead = rng.choice(["", "", "", "", "In short, ", "Tell me: "]) if wh else rng.choice(REFUSAL_LEADS)
+    lead = (
+        rng.choice(["", "", "", "", "In short, ", "Tell me: "]) if wh else rng.choice(REFUSAL_LEADS)
+    )
     text = lead + body if lead else body[:1].upper() + body[1:]
     text += "?" if wh or lead.startswith(("Can", "Could")) else "."
     if rng.random() < 0.1:
@@ -449,9 +1199,18 @@ def refuse(rng: random.Random) -> Task:
 MISTAKES: list[tuple[Callable[[str], str], str]] = [
     (lambda cell: cell.replace("context", "text", 1), "NameError: name 'text' is not defined"),
     (lambda cell: cell.replace("submit(", "answer(", 1), "NameError: name 'answer' is not defined"),
-    (lambda cell: cell.replace("re.findall", "findall", 1), "NameError: name 'findall' is not defined"),
-    (lambda cell: cell.replace("llm_query_batched", "llm_batch", 1), "NameError: name 'llm_batch' is not defined"),
-    (lambda cell: cell.replace("splitlines()", "lines()", 1), "AttributeError: 'str' object has no attribute 'lines'"),
+    (
+        lambda cell: cell.replace("re.findall", "findall", 1),
+        "NameError: name 'findall' is not defined",
+    ),
+    (
+        lambda cell: cell.replace("llm_query_batched", "llm_batch", 1),
+        "NameError: name 'llm_batch' is not defined",
+    ),
+    (
+        lambda cell: cell.replace("splitlines()", "lines()", 1),
+        "AttributeError: 'str' object has no attribute 'lines'",
+    ),
     (lambda cell: cell[:-1], "SyntaxError: '(' was never closed"),
     (lambda cell: "import os\n" + cell, "ImportError: os may not be imported"),
 ]
@@ -466,10 +1225,19 @@ def with_mistake(rng: random.Random, task: Task) -> Task:
     broken = change(cell)
     if broken == cell:
         return task
-    line = next((i + 1 for i, (a, b) in enumerate(zip(broken.splitlines(), cell.splitlines(), strict=False)) if a != b), 1)
-    shown = f"Traceback (most recent call last):\n  File \"<cell>\", line {line}, in <module>\n{error}"
+    line = next(
+        (
+            i + 1
+            for i, (a, b) in enumerate(zip(broken.splitlines(), cell.splitlines(), strict=False))
+            if a != b
+        ),
+        1,
+    )
+    shown = (
+        f'Traceback (most recent call last):\n  File "<cell>", line {line}, in <module>\n{error}'
+    )
     if "SyntaxError" in error:
-        shown = f"  File \"<cell>\", line {line}\n{error}"
+        shown = f'  File "<cell>", line {line}\n{error}'
     return Task("retry", task.question, (broken, cell), (shown,))
 
 
@@ -485,7 +1253,21 @@ def draw_task(rng: random.Random, sources: Sources) -> Task:
         return classify_after_look(rng, sources)
     if shape < 0.67:
         return refuse(rng)
-    makers = [count_occurrences, count_occurrences, count_lines, count_lines, extract, extract, extract, nth_part, size, frequent_words, longest, which_documents, context_of]
+    makers = [
+        count_occurrences,
+        count_occurrences,
+        count_lines,
+        count_lines,
+        extract,
+        extract,
+        extract,
+        nth_part,
+        size,
+        frequent_words,
+        longest,
+        which_documents,
+        context_of,
+    ]
     return rng.choice(makers)(rng)
 
 
@@ -501,7 +1283,11 @@ def root_sample(rng: random.Random, sources: Sources) -> Sample:
     if task.kind == "retry":
         turn = 1
     num_chars = int(10 ** rng.uniform(2, 9))
-    opening = QUESTION.format(question=task.question, num_chars=num_chars, num_documents=rng.choice([1, 1, 1, 2, 3, rng.randrange(4, 3000)]))
+    opening = QUESTION.format(
+        question=task.question,
+        num_chars=num_chars,
+        num_documents=rng.choice([1, 1, 1, 2, 3, rng.randrange(4, 3000)]),
+    )
     messages: list[tuple[str, str]] = [("system", SYSTEM), ("user", opening)]
     for earlier in range(turn):
         messages.append(("assistant", fence(task.cells[earlier] or "")))

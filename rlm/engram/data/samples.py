@@ -70,7 +70,13 @@ def wrap(rng: random.Random, text: str, keep: Sequence[str]) -> str:
     return "\n".join([*lines, line]).replace("\0", " ")
 
 
-def passage(rng: random.Random, sources: Sources, statements: Sequence[str], values: Sequence[str], budget: int) -> str:
+def passage(
+    rng: random.Random,
+    sources: Sources,
+    statements: Sequence[str],
+    values: Sequence[str],
+    budget: int,
+) -> str:
     """Statements between pieces of prose, in the given order, about `budget` characters of prose."""
     shares = [rng.random() ** 2 for _ in range(len(statements) + 1)]
     total = sum(shares)
@@ -99,8 +105,13 @@ def related(rng: random.Random, fact: f.Fact) -> f.Fact:
             if not shared and (other.questions != fact.questions or not fact.questions):
                 return replace(other, subject=fact.subject)
     if shape < 0.85:
-        subject = f.near_subject(rng, fact.subject) if rng.random() < 0.6 else _like_subject(rng, fact)
-        if subject.lower() not in fact.subject.lower() and fact.subject.lower() not in subject.lower():
+        subject = (
+            f.near_subject(rng, fact.subject) if rng.random() < 0.6 else _like_subject(rng, fact)
+        )
+        if (
+            subject.lower() not in fact.subject.lower()
+            and fact.subject.lower() not in subject.lower()
+        ):
             return replace(fact, subject=subject, value=f.other_value(rng, fact))
     return f.draw_fact(rng)
 
@@ -112,7 +123,9 @@ def _like_subject(rng: random.Random, fact: f.Fact) -> str:
 def decoys(rng: random.Random, fact: f.Fact, low: int = 0, high: int = 3) -> list[f.Fact]:
     count = rng.randint(low, high)
     made = [related(rng, fact) for _ in range(count)]
-    return [other for other in made if fact.value not in other.value and other.value not in fact.value]
+    return [
+        other for other in made if fact.value not in other.value and other.value not in fact.value
+    ]
 
 
 def budget_of(rng: random.Random) -> int:
@@ -133,7 +146,15 @@ def fact_sample(rng: random.Random, sources: Sources, held_out: bool = False) ->
     if shape < 0.44:
         said.append(f.state(rng, fact, held_out))
     elif shape < 0.56 and fact.attribute_names:
-        said.append(f.fill(rng, rng.choice(f.UPDATES)[1], fact, f.name_of(rng, fact), x=f.other_value(rng, fact)))
+        said.append(
+            f.fill(
+                rng,
+                rng.choice(f.UPDATES)[1],
+                fact,
+                f.name_of(rng, fact),
+                x=f.other_value(rng, fact),
+            )
+        )
     elif shape < 0.62 and fact.attribute_names:
         old = replace(fact, value=f.other_value(rng, fact))
         said.append(f.state(rng, old))
@@ -143,7 +164,9 @@ def fact_sample(rng: random.Random, sources: Sources, held_out: bool = False) ->
         text = passage(rng, sources, said, values, budget_of(rng))
         return user("fact", span_prompt(rng, question, text), reply)
     elif shape < 0.68 and fact.attribute_names:
-        said.append(f.fill(rng, rng.choice(f.STALE), fact, f.name_of(rng, fact), x=f.other_value(rng, fact)))
+        said.append(
+            f.fill(rng, rng.choice(f.STALE), fact, f.name_of(rng, fact), x=f.other_value(rng, fact))
+        )
         reply = NONE
     else:
         reply = NONE
@@ -160,9 +183,15 @@ def fact_sample(rng: random.Random, sources: Sources, held_out: bool = False) ->
 def prose_trap(rng: random.Random, sources: Sources, fact: f.Fact) -> Sample:
     """Prose that shares words with the question and does not answer it, as a search brings it up."""
     text = sources.prose_piece(rng, rng.choice([150, 250, 350, 420]))
-    names = re.findall(r"[A-Z][a-z]{2,}(?: [A-Z][a-z]+)?", text[1:]) or re.findall(r"[a-z]{5,}", text)
+    names = re.findall(r"[A-Z][a-z]{2,}(?: [A-Z][a-z]+)?", text[1:]) or re.findall(
+        r"[a-z]{5,}", text
+    )
     nouns = re.findall(r"\b(?:the|a|his|her|their) ([a-z]{4,})\b", text)
-    subject = rng.choice(names) if names and rng.random() < 0.6 else f"the {rng.choice(nouns or ['house'])}"
+    subject = (
+        rng.choice(names)
+        if names and rng.random() < 0.6
+        else f"the {rng.choice(nouns or ['house'])}"
+    )
     names = [noun for noun in nouns if noun not in subject]
     if names and not fact.questions and rng.random() < 0.4:
         fact = replace(fact, attribute_names=(rng.choice(names),))
@@ -188,7 +217,9 @@ def long_sample(rng: random.Random, sources: Sources) -> Sample:
 def related_but_not(rng: random.Random, fact: f.Fact) -> f.Fact:
     for _ in range(8):
         other = related(rng, fact)
-        if other.subject != fact.subject or not (set(other.attribute_names) & set(fact.attribute_names)):
+        if other.subject != fact.subject or not (
+            set(other.attribute_names) & set(fact.attribute_names)
+        ):
             return other
     return f.draw_fact(rng)
 
@@ -217,7 +248,10 @@ def reduce_sample(rng: random.Random, sources: Sources) -> Sample:
         statements.insert(place if rng.random() < 0.7 else 0, newer)
     else:
         reply = NONE
-    texts = [passage(rng, sources, [statement], [fact.value], rng.choice([0, 80, 160, 280])) for statement in statements]
+    texts = [
+        passage(rng, sources, [statement], [fact.value], rng.choice([0, 80, 160, 280]))
+        for statement in statements
+    ]
     return user("reduce", span_prompt(rng, question, "\n".join(texts)), reply)
 
 
@@ -230,11 +264,21 @@ def list_sample(rng: random.Random, sources: Sources) -> Sample:
     made = [replace(fact, value=value) for value in values]
     others = decoys(rng, fact, 0, 2)
     order = [(f.state(rng, one), one.value if one.subject == fact.subject else "") for one in made]
-    order += [(f.state(rng, other), "") for other in others if other.attribute_names != fact.attribute_names or other.subject != fact.subject]
+    order += [
+        (f.state(rng, other), "")
+        for other in others
+        if other.attribute_names != fact.attribute_names or other.subject != fact.subject
+    ]
     rng.shuffle(order)
-    text = passage(rng, sources, [statement for statement, _ in order], values, budget_of(rng)) or sources.prose_piece(rng, 150)
+    text = passage(
+        rng, sources, [statement for statement, _ in order], values, budget_of(rng)
+    ) or sources.prose_piece(rng, 150)
     question = f.fill(rng, rng.choice(f.ASK_ALL), fact, name)
-    return user("list", span_prompt(rng, question, text), "; ".join(value for _, value in order if value) or NONE)
+    return user(
+        "list",
+        span_prompt(rng, question, text),
+        "; ".join(value for _, value in order if value) or NONE,
+    )
 
 
 def _attribute(rng: random.Random) -> tuple[tuple[str, ...], str, str]:
@@ -286,23 +330,63 @@ CATEGORIES: dict[str, list[str]] = {
     "day of the week": w.DAYS,
     "person": [f"{first} {last}" for first, last in zip(w.FIRST, w.LAST, strict=False)],
 }
-CATEGORY_FRAMES = ["{x}", "{x}", "the {x}", "I saw the {x} yesterday.", "She wrote about {x}.", "We talked of {x} all evening.", "Nobody mentioned {x}.", "Tell me more about {x}.", "It must have been {x}."]
+CATEGORY_FRAMES = [
+    "{x}",
+    "{x}",
+    "the {x}",
+    "I saw the {x} yesterday.",
+    "She wrote about {x}.",
+    "We talked of {x} all evening.",
+    "Nobody mentioned {x}.",
+    "Tell me more about {x}.",
+    "It must have been {x}.",
+]
 TOPIC_LINES: dict[str, list[str]] = {
-    "weather": "It rained all night.|The storm is moving north.|Expect snow tomorrow.|A warm wind blew from the south.|The fog will lift by noon.".split("|"),
-    "sports": "The match ended in a draw.|She won the race by a second.|Their goalkeeper was injured.|The team lost again.|He scored twice in the final.".split("|"),
-    "money": "The bank raised its rates.|Prices went up again.|He could not pay the rent.|The shares fell by ten percent.|They owe the firm a fortune.".split("|"),
-    "travel": "The train leaves at nine.|We took the ferry to the island.|Their flight was delayed.|He crossed the border on foot.|She packed her bags for the trip.".split("|"),
-    "health": "The doctor ordered rest.|She has a bad cough.|He broke his leg.|The fever is gone.|They were vaccinated last week.".split("|"),
-    "food": "The soup was too salty.|We had fish for dinner.|She baked a cake.|The bread is fresh.|He ordered a second helping.".split("|"),
-    "complaint": "This is the third time it broke.|I want my money back.|Nobody answers the phone.|The parcel never came.|I am very unhappy with the service.".split("|"),
-    "thanks": "Thank you so much for your help.|I am grateful for everything.|Many thanks to all of you.|That was very kind.|Thanks a lot!".split("|"),
-    "greeting": "Hello, how are you?|Good morning, everyone.|Hi there!|Nice to meet you.|Good evening to you all.".split("|"),
-    "question": "Where is the station?|Who told you that?|How much is it?|When will they come?|Why did he leave?".split("|"),
-    "command": "Close the door.|Bring me the ledger.|Wait here.|Do not touch it.|Send the report by noon.".split("|"),
-    "music": "The choir sang two hymns.|He tuned the violin.|Her new song is on the radio.|The band plays tonight.|The concert was sold out.".split("|"),
-    "technology": "The server is down again.|Please update the software.|My phone does not charge.|The new chip is twice as fast.|She wrote a small program for it.".split("|"),
-    "law": "The court rejected the appeal.|He was charged with theft.|The contract is void.|The judge fined the company.|They signed the will before witnesses.".split("|"),
-    "school": "The exam is on Friday.|Our teacher was ill.|She failed the test.|The pupils went home early.|He reads his lesson twice.".split("|"),
+    "weather": "It rained all night.|The storm is moving north.|Expect snow tomorrow.|A warm wind blew from the south.|The fog will lift by noon.".split(
+        "|"
+    ),
+    "sports": "The match ended in a draw.|She won the race by a second.|Their goalkeeper was injured.|The team lost again.|He scored twice in the final.".split(
+        "|"
+    ),
+    "money": "The bank raised its rates.|Prices went up again.|He could not pay the rent.|The shares fell by ten percent.|They owe the firm a fortune.".split(
+        "|"
+    ),
+    "travel": "The train leaves at nine.|We took the ferry to the island.|Their flight was delayed.|He crossed the border on foot.|She packed her bags for the trip.".split(
+        "|"
+    ),
+    "health": "The doctor ordered rest.|She has a bad cough.|He broke his leg.|The fever is gone.|They were vaccinated last week.".split(
+        "|"
+    ),
+    "food": "The soup was too salty.|We had fish for dinner.|She baked a cake.|The bread is fresh.|He ordered a second helping.".split(
+        "|"
+    ),
+    "complaint": "This is the third time it broke.|I want my money back.|Nobody answers the phone.|The parcel never came.|I am very unhappy with the service.".split(
+        "|"
+    ),
+    "thanks": "Thank you so much for your help.|I am grateful for everything.|Many thanks to all of you.|That was very kind.|Thanks a lot!".split(
+        "|"
+    ),
+    "greeting": "Hello, how are you?|Good morning, everyone.|Hi there!|Nice to meet you.|Good evening to you all.".split(
+        "|"
+    ),
+    "question": "Where is the station?|Who told you that?|How much is it?|When will they come?|Why did he leave?".split(
+        "|"
+    ),
+    "command": "Close the door.|Bring me the ledger.|Wait here.|Do not touch it.|Send the report by noon.".split(
+        "|"
+    ),
+    "music": "The choir sang two hymns.|He tuned the violin.|Her new song is on the radio.|The band plays tonight.|The concert was sold out.".split(
+        "|"
+    ),
+    "technology": "The server is down again.|Please update the software.|My phone does not charge.|The new chip is twice as fast.|She wrote a small program for it.".split(
+        "|"
+    ),
+    "law": "The court rejected the appeal.|He was charged with theft.|The contract is void.|The judge fined the company.|They signed the will before witnesses.".split(
+        "|"
+    ),
+    "school": "The exam is on Friday.|Our teacher was ill.|She failed the test.|The pupils went home early.|He reads his lesson twice.".split(
+        "|"
+    ),
 }
 
 
@@ -318,18 +402,44 @@ def invented_item(rng: random.Random) -> tuple[str, str, list[str]]:
     return rng.choice(TOPIC_LINES[label]), label, labels
 
 
-ROW_FRAMES = ["{t}", "{t}", "{t}", "{t}", "Instance: {t}", "Text: {t}", "{n}. {t}", "- {t}", "[{n}] {t}", "User: {u} || Instance: {t}", "{d} {t}", "{u}: {t}", '"{t}"', "Date: {d} || User: {u} || Instance: {t}"]
+ROW_FRAMES = [
+    "{t}",
+    "{t}",
+    "{t}",
+    "{t}",
+    "Instance: {t}",
+    "Text: {t}",
+    "{n}. {t}",
+    "- {t}",
+    "[{n}] {t}",
+    "User: {u} || Instance: {t}",
+    "{d} {t}",
+    "{u}: {t}",
+    '"{t}"',
+    "Date: {d} || User: {u} || Instance: {t}",
+]
 
 
 def row_text(rng: random.Random, text: str) -> str:
     frame = rng.choice(ROW_FRAMES)
-    return frame.format(t=text, n=rng.randrange(1, 999), u=rng.randrange(10_000, 99_999), d=w.date(rng))
+    return frame.format(
+        t=text, n=rng.randrange(1, 999), u=rng.randrange(10_000, 99_999), d=w.date(rng)
+    )
 
 
-def draw_labelled(rng: random.Random, labelled: Sequence[LabelledSet]) -> tuple[str, str, list[str], LabelledSet | None]:
+def draw_labelled(
+    rng: random.Random, labelled: Sequence[LabelledSet]
+) -> tuple[str, str, list[str], LabelledSet | None]:
     if not labelled or rng.random() < 0.2:
         return (*invented_item(rng), None)
-    weights = {"trec": 3.0, "spam": 1.2, "polarity": 1.2, "subjectivity": 1.0, "names": 0.5, "pros_cons": 1.0}
+    weights = {
+        "trec": 3.0,
+        "spam": 1.2,
+        "polarity": 1.2,
+        "subjectivity": 1.0,
+        "names": 0.5,
+        "pros_cons": 1.0,
+    }
     chosen = rng.choices(labelled, [weights.get(one.name, 1.0) for one in labelled])[0]
     text, key = balanced_item(rng, chosen)
     names = rng.choice(chosen.wordings) if rng.random() < 0.6 else chosen.wordings[0]
@@ -361,7 +471,9 @@ def label_sample(rng: random.Random, labelled: Sequence[LabelledSet]) -> Sample:
         labels = [name.capitalize() for name in labels]
         label = label.capitalize()
     pool = LABEL_PROMPTS if rng.random() < 0.85 else OTHER_LABEL_PROMPTS
-    prompt = rng.choice(pool).format(labels=", ".join(labels), labels_or=" or ".join(labels), text=row_text(rng, text[:260]))
+    prompt = rng.choice(pool).format(
+        labels=", ".join(labels), labels_or=" or ".join(labels), text=row_text(rng, text[:260])
+    )
     return user("label", prompt, label)
 
 

@@ -11,9 +11,12 @@ import json
 import random
 import re
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+LONGEST_POLICY_ANSWER = 90  # characters; longer ones are whole clauses
 GUTENBERG_EDGE = 20_000  # characters of licence text and front matter skipped at either end
 
 
@@ -57,9 +60,14 @@ class Sources:
 
 
 def read_prose(folder: Path) -> list[str]:
-    books = [path.read_text("utf-8", "replace")[GUTENBERG_EDGE:-GUTENBERG_EDGE] for path in sorted((folder / "gutenberg").glob("*.txt"))]
+    books = [
+        path.read_text("utf-8", "replace")[GUTENBERG_EDGE:-GUTENBERG_EDGE]
+        for path in sorted((folder / "gutenberg").glob("*.txt"))
+    ]
     for name, pattern in [("peps", "*.rst"), ("rust-book", "*.md"), ("shakespeare", "*.txt")]:
-        text = "\n\n".join(path.read_text("utf-8", "replace") for path in sorted((folder / name).glob(pattern)))
+        text = "\n\n".join(
+            path.read_text("utf-8", "replace") for path in sorted((folder / name).glob(pattern))
+        )
         if len(text) > 10_000:
             books.append(text)
     for archive in ("state_union", "inaugural"):
@@ -76,22 +84,32 @@ def read_zip(path: Path, suffix: str) -> list[tuple[str, str]]:
 
 
 def read_spans(folder: Path) -> list[SpanQuestion]:
-    found: list[SpanQuestion] = []
-    for path in sorted((folder / "squad").glob("*.json")):
-        for article in json.loads(path.read_text())["data"]:
-            for paragraph in article["paragraphs"]:
-                for item in paragraph["qas"]:
-                    answers = sorted(item["answers"], key=lambda answer: len(answer["text"]))
-                    best = answers[0] if answers else {"text": "", "answer_start": 0}
-                    found.append(SpanQuestion(article["title"], paragraph["context"], item["question"], best["text"], best["answer_start"]))
-    for path in sorted((folder / "policyqa").glob("*.json")):
-        for article in json.loads(path.read_text())["data"]:
-            for paragraph in article["paragraphs"]:
-                for item in paragraph["qas"]:
-                    answer = min(item["answers"], key=lambda answer: len(answer["text"]))
-                    if len(answer["text"]) < 90:
-                        found.append(SpanQuestion("policyqa", paragraph["context"], item["question"], answer["text"], answer["answer_start"]))
-    return found
+    squad = [
+        item for path in sorted((folder / "squad").glob("*.json")) for item in read_squad(path)
+    ]
+    policies = [
+        replace(item, article="policyqa")
+        for path in sorted((folder / "policyqa").glob("*.json"))
+        for item in read_squad(path)
+        if 0 < len(item.answer) < LONGEST_POLICY_ANSWER
+    ]
+    return squad + policies
+
+
+def read_squad(path: Path) -> Iterator[SpanQuestion]:
+    """Questions of a file in SQuAD's layout; of several answers the shortest is taken."""
+    for article in json.loads(path.read_text())["data"]:
+        for paragraph in article["paragraphs"]:
+            for item in paragraph["qas"]:
+                answers: list[dict[str, Any]] = item["answers"] or [{"text": "", "answer_start": 0}]
+                best = min(answers, key=lambda answer: len(answer["text"]))
+                yield SpanQuestion(
+                    article["title"],
+                    paragraph["context"],
+                    item["question"],
+                    best["text"],
+                    int(best["answer_start"]),
+                )
 
 
 TREC = {
@@ -115,15 +133,38 @@ def read_labelled(folder: Path) -> list[LabelledSet]:
     for path in sorted((folder / "trec").glob("*.label")):
         for line in path.read_text("latin-1").splitlines():
             label, question = line.split(" ", 1)
-            trec.append((question.replace(" ?", "?").replace(" ,", ",").replace(" 's", "'s") if len(trec) % 2 else question, label.split(":")[0]))
+            trec.append(
+                (
+                    question.replace(" ?", "?").replace(" ,", ",").replace(" 's", "'s")
+                    if len(trec) % 2
+                    else question,
+                    label.split(":")[0],
+                )
+            )
     if trec:
-        sets.append(LabelledSet("trec", tuple(trec), wordings_of(TREC), ("questions", "lines", "questions people asked")))
+        sets.append(
+            LabelledSet(
+                "trec",
+                tuple(trec),
+                wordings_of(TREC),
+                ("questions", "lines", "questions people asked"),
+            )
+        )
     spam = folder / "sms-spam" / "SMSSpamCollection.tsv"
     if spam.exists():
-        rows = csv.reader(io.StringIO(spam.read_text("utf-8", "replace")), delimiter="\t", quoting=csv.QUOTE_NONE)
-        items = tuple((row[1][:300], row[0]) for row in rows if len(row) >= 2 and row[0] in ("spam", "ham"))
-        words = {"spam": ["spam", "advertisement", "unwanted", "junk", "scam"], "ham": ["ham", "personal message", "wanted", "not junk", "genuine"]}
-        sets.append(LabelledSet("spam", items, wordings_of(words), ("text messages", "messages", "SMS")))
+        rows = csv.reader(
+            io.StringIO(spam.read_text("utf-8", "replace")), delimiter="\t", quoting=csv.QUOTE_NONE
+        )
+        items = tuple(
+            (row[1][:300], row[0]) for row in rows if len(row) >= 2 and row[0] in ("spam", "ham")
+        )
+        words = {
+            "spam": ["spam", "advertisement", "unwanted", "junk", "scam"],
+            "ham": ["ham", "personal message", "wanted", "not junk", "genuine"],
+        }
+        sets.append(
+            LabelledSet("spam", items, wordings_of(words), ("text messages", "messages", "SMS"))
+        )
     sets += list(read_nltk(folder / "nltk"))
     return sets
 
@@ -135,16 +176,59 @@ def read_nltk(folder: Path) -> list[LabelledSet]:
         path = folder / archive
         if not path.exists():
             return []
-        return [line.strip() for name, text in read_zip(path, "") if key in name and not name.endswith("/") for line in text.splitlines() if line.strip()]
+        return [
+            line.strip()
+            for name, text in read_zip(path, "")
+            if key in name and not name.endswith("/")
+            for line in text.splitlines()
+            if line.strip()
+        ]
 
     pairs = [
-        ("polarity", "sentence_polarity.zip", {"pos": ".pos", "neg": ".neg"}, {"pos": ["positive", "good", "favourable", "praise"], "neg": ["negative", "bad", "unfavourable", "criticism"]}, ("reviews", "sentences from reviews")),
-        ("subjectivity", "subjectivity.zip", {"subj": "quote", "obj": "plot"}, {"subj": ["subjective", "opinion", "review"], "obj": ["objective", "plot description", "plot summary"]}, ("sentences", "statements")),
-        ("names", "names.zip", {"f": "/female.txt", "m": "/male.txt"}, {"f": ["female", "woman", "girl's name"], "m": ["male", "man", "boy's name"]}, ("first names", "names")),
-        ("pros_cons", "pros_cons.zip", {"pro": "Pros.txt", "con": "Cons.txt"}, {"pro": ["advantage", "pro", "strength", "positive"], "con": ["drawback", "con", "weakness", "negative"]}, ("remarks about products", "remarks")),
+        (
+            "polarity",
+            "sentence_polarity.zip",
+            {"pos": ".pos", "neg": ".neg"},
+            {
+                "pos": ["positive", "good", "favourable", "praise"],
+                "neg": ["negative", "bad", "unfavourable", "criticism"],
+            },
+            ("reviews", "sentences from reviews"),
+        ),
+        (
+            "subjectivity",
+            "subjectivity.zip",
+            {"subj": "quote", "obj": "plot"},
+            {
+                "subj": ["subjective", "opinion", "review"],
+                "obj": ["objective", "plot description", "plot summary"],
+            },
+            ("sentences", "statements"),
+        ),
+        (
+            "names",
+            "names.zip",
+            {"f": "/female.txt", "m": "/male.txt"},
+            {"f": ["female", "woman", "girl's name"], "m": ["male", "man", "boy's name"]},
+            ("first names", "names"),
+        ),
+        (
+            "pros_cons",
+            "pros_cons.zip",
+            {"pro": "Pros.txt", "con": "Cons.txt"},
+            {
+                "pro": ["advantage", "pro", "strength", "positive"],
+                "con": ["drawback", "con", "weakness", "negative"],
+            },
+            ("remarks about products", "remarks"),
+        ),
     ]
     for name, archive, keys, words, nouns in pairs:
-        items = tuple((re.sub(r"</?\w+>", "", text)[:300], key) for key, part in keys.items() for text in lines(archive, part))
+        items = tuple(
+            (re.sub(r"</?\w+>", "", text)[:300], key)
+            for key, part in keys.items()
+            for text in lines(archive, part)
+        )
         if items:
             sets.append(LabelledSet(name, items, wordings_of(words), nouns))
     return sets
@@ -154,5 +238,7 @@ def read_sources(folder: Path) -> Sources:
     """Raises ValueError when the folder holds no prose."""
     prose = read_prose(folder)
     if not prose:
-        raise ValueError(f"{folder}: no prose found (expected gutenberg/*.txt, peps/*.rst or rust-book/*.md)")
+        raise ValueError(
+            f"{folder}: no prose found (expected gutenberg/*.txt, peps/*.rst or rust-book/*.md)"
+        )
     return Sources(tuple(prose), tuple(read_spans(folder)), tuple(read_labelled(folder)))

@@ -22,7 +22,18 @@ Forsyth Frost Galloway Garner Gray Hale Halloran Hargreave Hart Hasek Hobbs Holt
 Kovacs Lang Larkin Lindqvist Lowell Marsh Mercer Moreau Nakamura Nash Novak Oakes Okafor Olsen Orlov Paget Pell Pike
 Pruitt Quill Radford Ramsay Reyes Rook Rossi Sato Sharpe Silva Slater Sorensen Stone Sutton Tanaka Thorne Tully
 Underhill Vance Varga Voss Wake Walsh Weir Whitlock Wren Yates Zeller""".split()
-TITLES = ["Dr.", "Mr.", "Mrs.", "Captain", "Professor", "Sergeant", "Sister", "Lady", "Colonel", "Nurse"]
+TITLES = [
+    "Dr.",
+    "Mr.",
+    "Mrs.",
+    "Captain",
+    "Professor",
+    "Sergeant",
+    "Sister",
+    "Lady",
+    "Colonel",
+    "Nurse",
+]
 PLACE_A = """Ash Black Bram Brook Clay Cold Crow Dun East Elm Fern Fox Glen Grey Hal Harrow Hazel High Hollow Iron Kings
 Lake Long Mill Moss North Oak Old Otter Raven Red Rook Rose Salt Sand Silver Stone Storm Swan Thorn Wall West White
 Willow Winter Wolf""".split()
@@ -136,22 +147,37 @@ def date(rng: random.Random) -> str:
 def clock(rng: random.Random) -> str:
     hour, minute = rng.randrange(24), rng.choice([0, 5, 10, 15, 20, 30, 40, 45, 50])
     return rng.choice(
-        [f"{hour:02d}:{minute:02d}", f"{hour % 12 + 1}:{minute:02d} {pick(rng, 'am', 'pm', 'p.m.')}"]
+        [
+            f"{hour:02d}:{minute:02d}",
+            f"{hour % 12 + 1}:{minute:02d} {pick(rng, 'am', 'pm', 'p.m.')}",
+        ]
     )
 
 
 def money(rng: random.Random) -> str:
-    amount = rng.choice([rng.randrange(5, 1000), rng.randrange(1, 900) * 100, rng.randrange(10**4, 10**7)])
+    amount = rng.choice(
+        [rng.randrange(5, 1000), rng.randrange(1, 900) * 100, rng.randrange(10**4, 10**7)]
+    )
     text = f"{amount:,}" if rng.random() < 0.7 else str(amount)
     if rng.random() < 0.2:
         text += f".{rng.randrange(100):02d}"
     return rng.choice(
-        [f"${text}", f"£{text}", f"€{text}", f"{text} dollars", f"{text} pounds", f"{text} crowns", f"{text} euros"]
+        [
+            f"${text}",
+            f"£{text}",
+            f"€{text}",
+            f"{text} dollars",
+            f"{text} pounds",
+            f"{text} crowns",
+            f"{text} euros",
+        ]
     )
 
 
 def measure(rng: random.Random) -> str:
-    number = rng.choice([str(rng.randrange(2, 100)), str(rng.randrange(100, 9000)), f"{rng.uniform(1, 90):.1f}"])
+    number = rng.choice(
+        [str(rng.randrange(2, 100)), str(rng.randrange(100, 9000)), f"{rng.uniform(1, 90):.1f}"]
+    )
     return f"{number} {rng.choice(UNITS.split('|'))}"
 
 
@@ -201,7 +227,11 @@ def email(rng: random.Random) -> str:
 def phrase(rng: random.Random) -> str:
     return " ".join(
         [rng.choice(["a", "the", "one", "two", "three"]), rng.choice(ADJECTIVES), rng.choice(NOUNS)]
-        + ([pick(rng, "of", "with", "under", "beside"), rng.choice(ADJECTIVES), rng.choice(NOUNS)] if rng.random() < 0.5 else [])
+        + (
+            [pick(rng, "of", "with", "under", "beside"), rng.choice(ADJECTIVES), rng.choice(NOUNS)]
+            if rng.random() < 0.5
+            else []
+        )
     )
 
 
@@ -234,7 +264,22 @@ VALUES: dict[str, Draw] = {
 
 def any_value(rng: random.Random) -> str:
     kind = rng.choices(
-        ["digits", "code", "uuid", "two_words", "word", "pseudo", "person", "place", "date", "money", "measure", "phrase", "phone", "count"],
+        [
+            "digits",
+            "code",
+            "uuid",
+            "two_words",
+            "word",
+            "pseudo",
+            "person",
+            "place",
+            "date",
+            "money",
+            "measure",
+            "phrase",
+            "phone",
+            "count",
+        ],
         [6, 5, 0.6, 4, 3, 4, 2, 2, 2, 2, 2, 2, 1, 1],
     )[0]
     return VALUES[kind](rng)
