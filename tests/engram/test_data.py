@@ -1,0 +1,93 @@
+"""The training data says what the prompts and the runtime say, and its answers are right."""
+
+from __future__ import annotations
+
+import ast
+import random
+from pathlib import Path
+
+import pytest
+
+from rlm.engram.data import facts, roots, samples
+from rlm.engram.data.mix import Mixture
+from rlm.engram.data.sources import LabelledSet, Sources, SpanQuestion, read_sources
+
+ROOT = Path(__file__).parents[2]
+PARAGRAPH = "The lighthouse keeper wrote every evening in the same grey book. Nobody read it. "
+
+
+@pytest.fixture(scope="module")
+def sources() -> Sources:
+    prose = " ".join(PARAGRAPH.replace("grey", colour) for colour in ("red", "blue", "grey") * 40)
+    span = SpanQuestion("Keeper", PARAGRAPH, "What did the keeper write in?", "grey book", 54)
+    spam = LabelledSet(
+        "spam",
+        (("win a prize now", "spam"), ("see you at six", "ham")) * 400,
+        ({"spam": "spam", "ham": "ham"},),
+        ("messages",),
+    )
+    return Sources((prose,), (span,), (spam,))
+
+
+def test_prompts_of_training_are_the_prompts_that_ship() -> None:
+    folder = ROOT / "prompts" / "engram"
+    assert (folder / "system.md").read_text().strip() == roots.SYSTEM
+    question = roots.QUESTION.format(
+        question="$question", num_chars="$num_chars", num_documents="$num_documents"
+    )
+    assert (folder / "question.md").read_text().strip() == question
+    shown = roots.OBSERVATION.format(output="$output")
+    assert (folder / "observation.md").read_text().strip() == shown
+
+
+def test_every_cell_is_python_and_submits_or_prints(sources: Sources) -> None:
+    rng = random.Random(1)
+    for _ in range(1500):
+        task = roots.draw_task(rng, sources)
+        for cell in task.cells:
+            if cell is not None:
+                ast.parse(cell)
+                assert "submit(" in cell or cell == roots.LOOK
+
+
+def test_positive_replies_are_spans_of_the_passage(sources: Sources) -> None:
+    rng = random.Random(2)
+    makers = (samples.fact_sample, samples.reduce_sample, samples.long_sample)
+    for turn in range(1500):
+        sample = makers[turn % 3](rng, sources)
+        assert sample.reply == samples.NONE or sample.reply in sample.messages[0][1]
+
+
+def test_lists_hold_each_value_of_the_passage_in_order(sources: Sources) -> None:
+    rng = random.Random(3)
+    for _ in range(500):
+        sample = samples.list_sample(rng, sources)
+        text = sample.messages[0][1]
+        values = (sample.reply or "").split("; ")
+        assert values == [samples.NONE] or all(value in text for value in values)
+
+
+def test_labels_are_taken_from_the_list_in_the_prompt(sources: Sources) -> None:
+    rng = random.Random(4)
+    for _ in range(500):
+        sample = samples.label_sample(rng, sources.labelled)
+        assert sample.reply is not None
+        assert sample.reply in sample.messages[0][1]
+
+
+def test_wordings_held_out_are_never_trained_on() -> None:
+    assert not set(facts.STATE_HELD_OUT) & set(facts.STATE_IS)
+    assert not set(facts.ASK_HELD_OUT) & set(facts.ASK)
+
+
+def test_the_stream_is_the_same_for_the_same_seed(sources: Sources) -> None:
+    mixture = Mixture.split(sources)
+    first, again, other = mixture.stream(5), mixture.stream(5), mixture.stream(6)
+    drawn = [next(first) for _ in range(50)]
+    assert drawn == [next(again) for _ in range(50)]
+    assert drawn != [next(other) for _ in range(50)]
+
+
+def test_a_data_folder_without_text_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no prose found"):
+        read_sources(tmp_path)
