@@ -5,6 +5,7 @@ Knows nothing of how they are made or shown; imports only `errors`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
@@ -64,9 +65,7 @@ class Price:
 
     def cost(self, input_tokens: int, output_tokens: int) -> float:
         price = self.at(input_tokens)
-        return (
-            input_tokens * price.usd_per_input_token + output_tokens * price.usd_per_output_token
-        )
+        return input_tokens * price.usd_per_input_token + output_tokens * price.usd_per_output_token
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +123,13 @@ EXIT_CODES: Mapping[str, int] = {
 }
 
 
+def as_text(value: Any) -> str:
+    """A submitted value as plain text: strings as they are, None as "", others as JSON."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One step of a run, as streamed and traced. `kind` is one of: run_started, turn_started,
@@ -156,13 +162,7 @@ class Answer:
     @property
     def text(self) -> str:
         """The value as plain text: strings as they are, None as "", others as JSON."""
-        import json
-
-        if self.value is None:
-            return ""
-        if isinstance(self.value, str):
-            return self.value
-        return json.dumps(self.value, ensure_ascii=False)
+        return as_text(self.value)
 
     @property
     def exit_code(self) -> int:
@@ -192,7 +192,9 @@ class Answer:
             for item in self.evidence
         )
         note = "" if self.error is None else f"<p><em>{escape(self.error.message)}</em></p>"
-        sources = f"<details><summary>evidence</summary><ul>{quotes}</ul></details>" if quotes else ""
+        sources = (
+            f"<details><summary>evidence</summary><ul>{quotes}</ul></details>" if quotes else ""
+        )
         cost = f"{self.turns} turns, {self.usage.calls} calls, {self.seconds:.1f} s"
         return (
             f"<div><pre>{escape(self.text)}</pre>{note}{sources}"

@@ -8,7 +8,7 @@ Knows no backend, session or budget. A dialect is a folder of `prompts/`; its fi
     observation.md  the user message after a cell ran
     no_cell.md      the user message after a reply without a cell
     wrapup.md       appended to the last user message when the budget is spent
-    calls_none.md, calls_plain.md, calls_child.md   optional: the `$calls` section for depth 0, 1, 2+
+    calls_none.md, calls_plain.md, calls_child.md   optional: `$calls` for depth 0, 1, 2+
 
 Every file may use:
     $question $num_chars $num_documents $document_names (the first few) $max_turns $max_output_chars
@@ -70,7 +70,11 @@ def load_prompts(dialect: str) -> Prompts:
         observation=read("observation"),
         no_cell=read("no_cell"),
         wrapup=read("wrapup"),
-        calls=(read_optional("calls_none"), read_optional("calls_plain"), read_optional("calls_child")),
+        calls=(
+            read_optional("calls_none"),
+            read_optional("calls_plain"),
+            read_optional("calls_child"),
+        ),
     )
 
 

@@ -53,7 +53,7 @@ def test_backticks_inside_a_triple_quoted_string_do_not_close_the_cell() -> None
 
 def test_quote_marks_in_comments_and_strings_do_not_hide_the_end() -> None:
     code = "# don't say \"\"\" here\nx = \"it's '''fine\"\ny = 'a\\'b'"
-    assert find_cell(f"```python\n{code}\n```\nIt's done \"\"\"") == Cell(code)
+    assert find_cell(f'```python\n{code}\n```\nIt\'s done """') == Cell(code)
 
 
 def test_unbalanced_quotes_still_end_at_the_first_fence() -> None:

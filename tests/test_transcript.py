@@ -47,7 +47,9 @@ def transcript(depth: int = 1) -> Transcript:
     return Transcript.start(load_prompts("default"), VALUES, depth)
 
 
-@pytest.mark.parametrize("path", sorted(PROMPTS.glob("*/*.md")), ids=lambda p: f"{p.parent.name}-{p.stem}")
+@pytest.mark.parametrize(
+    "path", sorted(PROMPTS.glob("*/*.md")), ids=lambda p: f"{p.parent.name}-{p.stem}"
+)
 def test_every_prompt_file_uses_only_the_documented_placeholders(path: Path) -> None:
     template = Template(path.read_text(encoding="utf-8"))
     assert template.is_valid()
@@ -70,7 +72,8 @@ def test_roles_alternate_after_the_system_message() -> None:
 
 
 @pytest.mark.parametrize(
-    ("depth", "marks"), [(0, "No model can be called"), (1, "llm_query"), (2, "a child like yourself")]
+    ("depth", "marks"),
+    [(0, "No model can be called"), (1, "llm_query"), (2, "a child like yourself")],
 )
 def test_depth_chooses_what_is_said_about_calls(depth: int, marks: str) -> None:
     assert marks in transcript(depth).messages(100_000, words)[0].content

@@ -1,0 +1,162 @@
+"""The public class: one RLM, asked from plain code, from a notebook or from async code.
+
+Every run works on one event loop in a thread of its own, so it makes no difference what the
+caller's thread is doing. Knows how to wait for a run and how to interrupt it, not how it works.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import threading
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Future
+from contextlib import ExitStack
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import anyio
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+
+from rlm.context.shelf import Context, Paths
+from rlm.errors import UsageError
+from rlm.records import Answer, Event
+from rlm.runtime import Runtime
+from rlm.settings import DEFAULT_MODEL, Settings
+
+if TYPE_CHECKING:
+    from rlm.trace import Listener
+
+__all__ = ["RLM", "Context", "Paths"]
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A run that is going on, seen from another thread."""
+
+    answer: Future[Answer]
+    interrupt: Callable[[], object]
+
+
+class RLM:
+    """Asks questions about contexts of any length.
+
+    `model` answers and `sub_model` (the same by default) reads passages: `engram` (local, the
+    default), `openai/NAME`, `litellm/PROVIDER/NAME`, `scripted/FILE`. What is opened for the first
+    question stays warm for the next; `close()`, or leaving a `with` block, ends it.
+    """
+
+    def __init__(  # noqa: PLR0913  # one keyword an option of `rlm ask`; Settings holds them
+        self,
+        model: str = DEFAULT_MODEL,
+        *,
+        sub_model: str | None = None,
+        base_url: str | None = None,
+        depth: int = 1,
+        max_turns: int = 20,
+        max_calls: int | None = None,
+        max_tokens: int | None = None,
+        max_seconds: float | None = None,
+        isolation: str = "auto",
+        trace: str | PathLike[str] | None = None,
+        settings: Settings | None = None,
+    ) -> None:
+        """`settings`, when given, stands for all the others."""
+        self.settings = settings or Settings(
+            model=model,
+            sub_model=sub_model,
+            base_url=base_url,
+            depth=depth,
+            max_turns=max_turns,
+            max_calls=max_calls,
+            max_tokens=max_tokens,
+            max_seconds=max_seconds,
+            isolation=isolation,
+            trace=None if trace is None else Path(trace),
+        )
+        self._lock = threading.Lock()
+        self._stack = ExitStack()
+        self._portal: BlockingPortal | None = None
+        self._runtime = Runtime(self.settings)
+        self._closed = False
+
+    def ask(self, question: str, context: Context, *, on_event: Listener | None = None) -> Answer:
+        """The answer to `question` from `context`; waits for it.
+
+        A `str` context is the text itself, never a path; a `Path` is a file, a folder or a pattern
+        to be read; a list may mix texts, paths and `(name, text)` pairs.
+
+        Raises `UsageError` for bad input only; whatever else ends the run stands in `Answer.error`
+        beside what was found. Ctrl-C ends the run and returns what was found; a second one is
+        raised. `on_event` is called as things happen, in another thread.
+        """
+        job = self._start(question, context, on_event)
+        try:
+            return job.answer.result()
+        except KeyboardInterrupt:
+            job.interrupt()
+            return job.answer.result()
+
+    async def aask(
+        self, question: str, context: Context, *, on_event: Listener | None = None
+    ) -> Answer:
+        """`ask`, awaited. Cancelling the await ends the run."""
+        job = self._start(question, context, on_event)
+        return await asyncio.wrap_future(job.answer)
+
+    async def stream(self, question: str, context: Context) -> AsyncIterator[Event | Answer]:
+        """The events of a run as they happen, and its `Answer` last. Leaving early ends the run."""
+        loop = asyncio.get_running_loop()
+        arrived: asyncio.Queue[Event | None] = asyncio.Queue()
+
+        def listen(event: Event | None) -> None:
+            loop.call_soon_threadsafe(arrived.put_nowait, event)
+
+        job = self._start(question, context, listen)
+        job.answer.add_done_callback(lambda _: listen(None))
+        try:
+            while (event := await arrived.get()) is not None:
+                yield event
+            yield job.answer.result()
+        finally:
+            job.answer.cancel()
+
+    def close(self) -> None:
+        """End what is kept warm. Runs that are going on are cancelled."""
+        with self._lock:
+            self._closed = True
+            self._stack.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _start(self, question: str, context: Context, listen: Listener | None) -> _Job:
+        if not isinstance(question, str) or not question.strip():
+            raise UsageError("the question is empty")
+        portal = self._opened_portal()
+        scope = portal.call(anyio.CancelScope)
+        listeners = () if listen is None else (listen,)
+        future = portal.start_task_soon(self._runtime.ask, question, context, listeners, scope)
+        return _Job(future, lambda: portal.start_task_soon(scope.cancel))
+
+    def _opened_portal(self) -> BlockingPortal:
+        with self._lock:
+            if self._closed:
+                raise UsageError("this RLM is closed")
+            if self._portal is None:
+                self._portal = self._stack.enter_context(start_blocking_portal(name="rlm"))
+                self._stack.callback(self._portal.call, self._runtime.aclose)
+                atexit.register(self.close)
+                self._stack.callback(atexit.unregister, self.close)
+            return self._portal

@@ -1,0 +1,68 @@
+"""`rlm ask`: one question over paths, from the shell. Heavy imports wait until options are read."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from rlm.cli.output import NORMAL, QUIET, VERBOSE, Progress, write_answer
+from rlm.errors import UsageError
+from rlm.settings import DEFAULT_MODEL, Settings
+
+_PATHS = "Text files, folders, patterns, or - for standard input (also when none is given)."
+_MODELS = "engram[/FOLDER], openai/NAME, litellm/PROVIDER/NAME or scripted/FILE."
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+def _option(about: str, *names: str) -> Any:
+    return typer.Option(*names, help=about)
+
+
+@app.command()
+def ask(  # noqa: PLR0913  # one parameter an option of the command line
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="What to ask.")],
+    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", help=_PATHS)] = None,
+    model: Annotated[str, _option(_MODELS)] = DEFAULT_MODEL,
+    sub_model: Annotated[str | None, _option("Model for sub-calls; else the same.")] = None,
+    base_url: Annotated[str | None, _option("Server of openai models; serves both.")] = None,
+    depth: Annotated[int, _option("0 no model calls in cells, 1 plain calls, N children.")] = 1,
+    max_turns: Annotated[int, _option("Cap of turns of one RLM.")] = 20,
+    max_calls: Annotated[int | None, _option("Cap of model calls of the run.")] = None,
+    max_tokens: Annotated[int | None, _option("Cap of tokens, in and out, of the run.")] = None,
+    max_seconds: Annotated[float | None, _option("Cap of seconds of the run.")] = None,
+    trace: Annotated[Path | None, _option("Write every event to this file, as JSON lines.")] = None,
+    as_json: Annotated[bool, _option("Print one JSON object.", "--json")] = False,
+    verbose: Annotated[bool, _option("Show cells and outputs.", "--verbose", "-v")] = False,
+    quiet: Annotated[bool, _option("Show neither progress nor cost.", "--quiet", "-q")] = False,
+) -> int:
+    """Answer a question from files, folders or standard input.
+
+    The answer alone goes to standard output; progress and a cost line go to standard error.
+    """
+    settings = Settings(
+        model=model,
+        sub_model=sub_model,
+        base_url=base_url,
+        depth=depth,
+        max_turns=max_turns,
+        max_calls=max_calls,
+        max_tokens=max_tokens,
+        max_seconds=max_seconds,
+        trace=trace,
+    )
+    if not question.strip():
+        raise UsageError("the question is empty")
+    if not paths and sys.stdin.isatty():
+        raise UsageError("no PATH given and standard input is a terminal")
+    level = VERBOSE if verbose else QUIET if quiet else NORMAL
+
+    from rlm.api import RLM, Paths
+
+    with RLM(settings=settings) as rlm:
+        answer = rlm.ask(question, Paths(tuple(paths or ["-"])), on_event=Progress(level))
+        write_answer(answer, as_json=as_json, level=level)
+    return answer.exit_code

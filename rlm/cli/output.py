@@ -1,0 +1,127 @@
+"""What `rlm ask` writes: the answer to standard output, everything else to standard error.
+
+Knows records only, so that a failure before anything is imported can be written too.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+import typer
+
+from rlm.records import Answer, ErrorNote, Event, Evidence, Usage
+
+QUIET, NORMAL, VERBOSE = 0, 1, 2
+MAX_SHOWN_EVIDENCE = 5
+
+
+def failure_json(code: str, message: str) -> str:
+    """The object of `--json` for a run that never began."""
+    note = ErrorNote(code, message)
+    return to_json(Answer(None, False, "", "", "none", 0, Usage(), 0.0, error=note))
+
+
+def to_json(answer: Answer) -> str:
+    return json.dumps(answer.to_json(), ensure_ascii=False)
+
+
+def write_answer(answer: Answer, *, as_json: bool, level: int) -> None:
+    """The answer alone, or one object, to standard output; why it is partial to standard error."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:  # a lone surrogate of a reply must not lose the answer
+        reconfigure(errors="replace")
+    if as_json:
+        typer.echo(to_json(answer))
+    elif answer.text:
+        typer.echo(answer.text)
+    if answer.error is not None:
+        partial = "partial answer, " if answer.text else ""
+        _say(
+            f"rlm: {partial}{_TITLES.get(answer.error.code, answer.error.code)}: "
+            f"{answer.error.message}"
+        )
+    if level >= VERBOSE:
+        for item in answer.evidence[:MAX_SHOWN_EVIDENCE]:
+            _say(_evidence_line(item))
+    if level >= NORMAL:
+        _say(cost_line(answer))
+
+
+_TITLES = {
+    "not_found": "not found",
+    "no_answer": "no answer",
+    "out_of_scope": "out of scope",
+    "budget": "budget spent",
+    "internal": "failure",
+}
+
+
+def cost_line(answer: Answer) -> str:
+    usage = answer.usage
+    usd = "unknown cost" if usage.usd is None else f"${usage.usd:.4f}".rstrip("0").rstrip(".")
+    return (
+        f"{answer.model} · {_counted(answer.turns, 'turn')} · {_counted(usage.calls, 'call')} · "
+        f"{usage.input_tokens} in + {usage.output_tokens} out tokens · {usd} · "
+        f"{answer.seconds:.1f} s"
+    )
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Events as lines on standard error: one a cell, or with `-v` the cell and its output too."""
+
+    level: int
+
+    def __call__(self, event: Event) -> None:
+        if self.level <= QUIET:
+            return
+        for line in _lines(event, verbose=self.level >= VERBOSE):
+            _say(f"{'  ' * event.depth}{line}")
+
+
+def _lines(event: Event, *, verbose: bool) -> list[str]:
+    fields = event.fields
+    at = f"[{event.seconds:6.1f} s] turn {event.turn}"
+    if event.kind == "notice":
+        return [f"rlm: {fields['message']}"]
+    if event.kind == "turn_started" and fields.get("wrapup"):
+        return [f"{at}: wrap-up"]
+    if event.kind == "subcalls_finished":
+        failed = f", {fields['failed']} failed" if fields["failed"] else ""
+        return [f"{at}: {_counted(fields['count'], 'sub-call')}{failed}"]
+    if event.kind == "child_started":
+        return [f"{at}: child: {_one_line(fields['question'])[:80]}"]
+    if event.kind == "cell_finished":
+        return _cell_lines(at, fields, verbose)
+    return []
+
+
+def _cell_lines(at: str, fields: Any, verbose: bool) -> list[str]:
+    told = "submitted" if fields["submitted"] else f"{len(fields['output'])} characters printed"
+    if fields["error"]:
+        told = _one_line(fields["error"].strip().rsplit("\n", 1)[-1])[:120]
+    lines = [f"{at}: cell of {fields['cell_seconds']:.2f} s, {told}"]
+    if verbose:
+        lines += [f"    | {line}" for line in fields["code"].splitlines()]
+        shown = fields["output"] + (fields["error"] or "")
+        lines += [f"    > {line}" for line in shown.splitlines()]
+    return lines
+
+
+def _evidence_line(item: Evidence) -> str:
+    return f"evidence: {item.source} [{item.start}:{item.end}] {_one_line(item.quote)[:200]}"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _say(line: str) -> None:
+    typer.echo(line, err=True)

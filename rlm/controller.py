@@ -1,0 +1,340 @@
+"""The loop: from a question to an answer, one turn at a time, children by calling itself.
+
+Knows backends, sessions and stores only by what it asks of them; `runtime` supplies them. A cell's
+own failure is shown to the model and never raised here. All state is local to one `Rlm`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+import anyio
+
+from rlm.backends.base import Backend
+from rlm.budget import WRAPUP
+from rlm.capabilities import Capabilities, Capability, Text
+from rlm.context.evidence import narrow
+from rlm.context.store import Store
+from rlm.errors import BudgetExceeded, RLMError, UsageError
+from rlm.parsing import find_cell
+from rlm.records import Answer, Completion, ErrorNote, Request, as_text
+from rlm.scheduler import Scheduler
+from rlm.settings import Settings
+from rlm.trace import Trace, sample
+from rlm.transcript import Transcript, cut, load_prompts, name_documents
+from rlm_sandbox.session import CellResult, Session, Submission
+
+MAX_OBSERVATION_CHARS = 20_000
+MAX_PARTIAL_CHARS = 2_000
+MAX_REPLY_TOKENS = 8_192  # kept free in the window for a reply, or a quarter of a small window
+MAX_PROSE_REPLIES = 3  # replies in a row without a cell
+CELL_GRACE_SECONDS = 1.0  # past the deadline, for a cell to submit after its last call failed
+SUB_PROMPT_SHARE = 0.75  # of the sub-model's window; the rest is for its reply
+CHARS_PER_TOKEN = 3  # on the safe side for prose, about right for code
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What one RLM is asked: the root of a run (level 0) or a child. `depth` as in `--depth`."""
+
+    question: str
+    store: Store
+    depth: int
+    level: int = 0
+
+
+class OpenSession(Protocol):
+    """Opens a REPL over the task's context; closing it ends its worker."""
+
+    def __call__(
+        self, task: Task, capabilities: Mapping[str, Capability]
+    ) -> AbstractAsyncContextManager[Session]: ...
+
+
+class OpenChildStore(Protocol):
+    """A store over a text that a cell made, closed when left."""
+
+    def __call__(self, text: Text) -> AbstractAsyncContextManager[Store]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run shares with its children."""
+
+    settings: Settings
+    model: Backend
+    sub_model: Backend
+    scheduler: Scheduler
+    trace: Trace
+    open_session: OpenSession
+    open_child_store: OpenChildStore
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How one RLM ended. `complete` is True when it ended by its own submit."""
+
+    value: Any
+    spans: tuple[tuple[int, int], ...] = ()
+    error: ErrorNote | None = None
+    complete: bool = False
+
+
+class TurnsSpent(BudgetExceeded):
+    """The cap of turns, which every RLM of a tree has for itself."""
+
+
+class ChildFailed(RLMError):
+    """A child ended without an answer of its own; the message says why, and what it had."""
+
+
+async def answer(task: Task, run: Run, interruption: anyio.CancelScope) -> Answer:
+    """A whole run. Whatever ends it, there is an answer that says what was found and why it
+    ended; only a usage error is raised. Cancelling `interruption` ends it early."""
+    rlm = Rlm(task, run)
+    rlm.emit(
+        "run_started",
+        question=task.question,
+        model=run.model.name,
+        sub_model=run.sub_model.name,
+        depth_allowed=task.depth,
+        num_chars=task.store.num_chars,
+        num_documents=len(task.store.documents),
+    )
+    ending = rlm.cut_short(ErrorNote("interrupted", "interrupted by the user"))
+    try:
+        with interruption:
+            ending = await rlm.work()
+        if interruption.cancelled_caught:
+            ending = rlm.cut_short(ErrorNote("interrupted", "interrupted by the user"))
+    except UsageError:
+        raise
+    except RLMError as error:
+        ending = rlm.cut_short(ErrorNote(error.code, _one_line(str(error))))
+    concluded = Answer(
+        value=ending.value,
+        complete=ending.complete,
+        run_id=run.trace.run_id,
+        model=run.model.name,
+        isolation=rlm.isolation,
+        turns=rlm.turn,
+        usage=run.scheduler.ledger.usage,
+        seconds=run.trace.seconds(),
+        evidence=tuple(narrow(task.store, ending.spans, ending.value)),
+        error=ending.error,
+    )
+    rlm.emit("answered", **concluded.to_json())
+    return concluded
+
+
+class Rlm:
+    """One RLM, root or child: its own session and turns, the run's ledger."""
+
+    def __init__(self, task: Task, run: Run) -> None:
+        self._task = task
+        self._run = run
+        self._transcript = _first_transcript(task, run)
+        self._count_tokens = lru_cache(maxsize=256)(run.model.count_tokens)
+        self._prose_replies = 0
+        self._found: str | None = None  # what the last cell that printed something printed
+        self.turn = 0
+        self.isolation = "none"
+
+    async def work(self) -> Ending:
+        """Turns until an ending. Raises what ends the whole tree: backend, sandbox, budget."""
+        async with self._run.open_session(self._task, self._capabilities()) as session:
+            self.isolation = session.isolation
+            try:
+                return await self._take_turns(session)
+            except BudgetExceeded as spent:
+                if self._task.level > 0 and not isinstance(spent, TurnsSpent):
+                    raise  # the tree's budget: for the root to wrap up
+                return await self._wrap_up(session, _one_line(str(spent)))
+
+    def cut_short(self, note: ErrorNote) -> Ending:
+        """The ending of an RLM that can go no further: what its cells last printed."""
+        return Ending(self._found, error=note)
+
+    def emit(self, kind: str, **fields: Any) -> None:
+        self._run.trace.emit(kind, depth=self._task.level, turn=self.turn, **fields)
+
+    async def _take_turns(self, session: Session) -> Ending:
+        kind = "child" if self._task.level else "root"
+        for turn in range(1, self._run.settings.max_turns + 1):
+            self.turn = turn
+            self.emit("turn_started", turns_left=self._turns_left)
+            ending = await self._act(session, await self._reply(kind))
+            if ending is not None:
+                return ending
+        raise TurnsSpent(f"the cap of {self._run.settings.max_turns} turns is reached")
+
+    async def _reply(self, kind: str) -> Completion:
+        """The model's next reply, to a transcript that fits its window."""
+        model = self._run.model
+        room_tokens = model.window_tokens - min(MAX_REPLY_TOKENS, model.window_tokens // 4)
+        messages = self._transcript.messages(room_tokens, self._count_tokens)
+        completion = await self._run.scheduler.complete(model, Request(messages), kind=kind)
+        self.emit(
+            "replied",
+            text=completion.text,
+            refusal=completion.refusal,
+            finish_reason=completion.finish_reason,
+            input_tokens=completion.usage.input_tokens,
+            output_tokens=completion.usage.output_tokens,
+        )
+        return completion
+
+    async def _act(self, session: Session, completion: Completion) -> Ending | None:
+        """Run the reply's cell. An ending, or None when the model is to go on."""
+        if completion.refusal is not None:
+            return Ending(None, error=self._out_of_scope(completion.refusal))
+        cell = find_cell(completion.text)
+        if cell is None:
+            return self._no_cell(completion.text, "the reply holds no cell")
+        if not cell.closed and completion.finish_reason == "length":
+            return self._no_cell(completion.text, "the reply was cut off inside its cell")
+        self._prose_replies = 0
+        result = await self._run_cell(session, cell.code)
+        if result.submission is not None:
+            return _submitted(result.submission)
+        output = "\n".join(part for part in (result.stdout.rstrip("\n"), result.error) if part)
+        self._transcript = self._transcript.with_observation(
+            completion.text, output, turn=self.turn, turns_left=self._turns_left
+        )
+        return None
+
+    async def _run_cell(self, session: Session, code: str) -> CellResult:
+        ledger = self._run.scheduler.ledger
+        seconds = ledger.seconds_left() + CELL_GRACE_SECONDS
+        with anyio.move_on_after(None if seconds == math.inf else max(0.0, seconds)):
+            result = await session.run(code)
+            self._found = cut(result.stdout.strip(), MAX_PARTIAL_CHARS) or self._found
+            self.emit(
+                "cell_finished",
+                code=code,
+                output=cut(result.stdout, MAX_OBSERVATION_CHARS),
+                error=result.error,
+                killed=result.killed,
+                submitted=result.submission is not None,
+                cell_seconds=round(result.seconds, 4),
+            )
+            return result
+        raise ledger.out_of_time()
+
+    def _no_cell(self, reply: str, reason: str) -> Ending | None:
+        self._prose_replies += 1
+        if self._prose_replies >= MAX_PROSE_REPLIES:
+            told = f"{MAX_PROSE_REPLIES} replies in a row without a cell to run; the last: "
+            return Ending(None, error=ErrorNote("no_answer", told + _one_line(reply)[:200]))
+        self._transcript = self._transcript.with_no_cell(
+            reply, reason, turn=self.turn, turns_left=self._turns_left
+        )
+        return None
+
+    async def _wrap_up(self, session: Session, reason: str) -> Ending:
+        """One last, marked turn on what was set aside for it; what it gives is partial."""
+        note = ErrorNote("budget", reason)
+        self._transcript = self._transcript.with_wrapup(reason)
+        self.emit("turn_started", turns_left=0, wrapup=True)
+        try:
+            completion = await self._reply("child" if self._task.level else WRAPUP)
+            cell = find_cell(completion.text)
+            if cell is None:
+                return Ending(completion.text.strip() or self._found, error=note)
+            result = await self._run_cell(session, cell.code)
+        except RLMError as error:
+            self.emit("notice", message=f"no wrap-up: {_one_line(str(error))}")
+            return self.cut_short(note)
+        if result.submission is None:
+            return self.cut_short(note)
+        ending = _submitted(result.submission)
+        return Ending(ending.value, ending.spans, note)
+
+    async def _ask_child(self, prompt: str, context: Text | None) -> str:
+        """A child RLM over its own text, or over this one's context."""
+        depth, level = self._task.depth - 1, self._task.level + 1
+        if context is None:
+            return await self._child(Task(prompt, self._task.store, depth, level))
+        async with self._run.open_child_store(context) as store:
+            return await self._child(Task(prompt, store, depth, level))
+
+    async def _child(self, task: Task) -> str:
+        child = Rlm(task, self._run)
+        child.emit("child_started", question=sample(task.question), num_chars=task.store.num_chars)
+        ending = await child.work()
+        text = as_text(ending.value)
+        child.emit("child_finished", answer=sample(text), error=_note_message(ending.error))
+        if ending.error is not None and ending.error.code != "not_found":
+            had = f"; it had: {sample(text)}" if text else ""
+            raise ChildFailed(f"the child run gave no answer: {ending.error.message}{had}")
+        return text
+
+    def _capabilities(self) -> Mapping[str, Capability]:
+        run = self._run
+        return Capabilities(
+            scheduler=run.scheduler,
+            models={run.model.name: run.model, run.sub_model.name: run.sub_model},
+            sub_model=run.sub_model,
+            store=self._task.store,
+            depth=self._task.depth,
+            emit=self.emit,
+            ask_child=self._ask_child,
+        ).table()
+
+    @property
+    def _turns_left(self) -> int:
+        return self._run.settings.max_turns - self.turn
+
+    def _out_of_scope(self, refusal: str) -> ErrorNote:
+        told = _one_line(refusal) or "the question is outside its scope"
+        name = self._run.model.name
+        return ErrorNote("out_of_scope", f"{name}: {told}; --model names another model")
+
+
+def _first_transcript(task: Task, run: Run) -> Transcript:
+    sub_tokens = run.sub_model.window_tokens
+    values = {
+        "question": task.question,
+        "num_chars": str(task.store.num_chars),
+        "num_documents": str(len(task.store.documents)),
+        "document_names": name_documents(task.store.documents),
+        "max_turns": str(run.settings.max_turns),
+        "max_output_chars": str(min(MAX_OBSERVATION_CHARS, run.model.window_tokens)),
+        "model": run.model.name,
+        "window_tokens": str(run.model.window_tokens),
+        "sub_model": run.sub_model.name,
+        "sub_window_tokens": str(sub_tokens),
+        "sub_window_chars": _rounded(int(sub_tokens * SUB_PROMPT_SHARE * CHARS_PER_TOKEN)),
+        "batch_width": str(run.sub_model.max_concurrency),
+        "depth": str(task.depth),
+        "cell_seconds": f"{run.settings.cell_seconds:g}",
+    }
+    return Transcript.start(load_prompts(run.model.dialect), values, task.depth)
+
+
+def _submitted(submission: Submission) -> Ending:
+    value = submission.value
+    spans = tuple((start, end) for start, end in submission.evidence)
+    if value is None or (isinstance(value, str) and not value.strip()):
+        note = ErrorNote("not_found", "the context does not hold the answer")
+        return Ending(None, spans, note, complete=True)
+    return Ending(value, spans, complete=True)
+
+
+def _note_message(note: ErrorNote | None) -> str | None:
+    return None if note is None else note.message
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _rounded(number: int) -> str:
+    """To two digits that count: a size for a prompt is a rule of thumb."""
+    magnitude = 10 ** max(0, len(str(number)) - 2)
+    return str(number // magnitude * magnitude)
