@@ -56,6 +56,14 @@ def _roots(folder: Path, options: argparse.Namespace) -> Report:
     return scores.roots_report(trained, untrained)
 
 
+def _engine(folder: Path, options: argparse.Namespace) -> Report:
+    del folder
+    from rlm.bench.engine import engine
+
+    name, _, checkpoint = options.model.partition("/")
+    return engine(Path(checkpoint) if name == "engram" and checkpoint else None, options.quick)
+
+
 def _untrained(folder: Path) -> str:
     """The same architecture with random weights, made once a folder."""
     checkpoint = folder / "untrained"
@@ -72,6 +80,7 @@ MEASUREMENTS: Final[Mapping[str, Callable[[Path, argparse.Namespace], Report]]] 
     "help": lambda folder, options: speed.help_page(folder, options.quick),
     "batch": lambda folder, options: speed.batch(folder, options.quick),
     "second": lambda folder, options: speed.second_run(folder, options.quick),
+    "engine": _engine,
     "planted": _planted,
     "roots": _roots,
 }
