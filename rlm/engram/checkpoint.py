@@ -129,12 +129,12 @@ def save(
         if name not in tensors or tensors[name].shape != shape:
             found = tensors[name].shape if name in tensors else "nothing"
             raise CheckpointError(f"cannot save {name}: want shape {shape}, got {found}")
-    stored: dict[str, NDArray[Any]] = {}
-    for name in shapes:
-        with np.errstate(over="ignore"):
-            stored[name] = tensors[name].astype(np.float32 if _is_small(name) else np.float16)
-        if not np.isfinite(stored[name]).all():
-            raise CheckpointError(f"cannot save {name}: a value is not finite as stored")
+        most = np.finfo(np.float32 if _is_small(name) else np.float16).max
+        if not (np.abs(tensors[name]) <= most).all():
+            raise CheckpointError(f"cannot save {name}: a value is not finite or above {most}")
+    stored: dict[str, NDArray[Any]] = {
+        name: tensors[name].astype(np.float32 if _is_small(name) else np.float16) for name in shapes
+    }
     folder.mkdir(parents=True, exist_ok=True)
     contents = {
         CONFIG: _json_bytes(config.to_json()),
@@ -163,9 +163,10 @@ def load(folder: Path | None = None, *, dialect: str | None = None) -> Checkpoin
     """
     folder = SHIPPED if folder is None else folder
     if not (folder / MANIFEST).is_file():
+        what = "this copy ships no weights" if folder == SHIPPED else "not an Engram checkpoint"
         raise CheckpointError(
-            f"{folder} is not an Engram checkpoint: it has no {MANIFEST}; "
-            "name a folder made by `rlm engram init` or `rlm engram train`"
+            f"{folder}: {what} (no {MANIFEST}); name a folder that `rlm engram init` or "
+            "`rlm engram train` wrote"
         )
     manifest_bytes = _read(folder, MANIFEST, _MAX_JSON_BYTES)
     manifest = _parse_manifest(folder, manifest_bytes, dialect)
@@ -263,7 +264,7 @@ def _verified(folder: Path, name: str, stamp: dict[str, Any]) -> bytes:
 def _parse_manifest(folder: Path, content: bytes, dialect: str | None) -> dict[str, Any]:
     try:
         manifest = json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _wrong(folder, MANIFEST, "is not JSON") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise _wrong(folder, MANIFEST, f"is not of format {FORMAT}, which this version reads")

@@ -24,7 +24,8 @@ def pack_rows(rows: NDArray[Any]) -> NDArray[np.uint8]:
     num_rows, width = rows.shape
     rows = rows.astype(np.float32)
     largest = np.abs(rows).max(axis=1, keepdims=True)
-    scales = np.maximum(largest / _INT8_MAX, np.finfo(np.float16).tiny).astype("<f2")
+    least = float(np.finfo(np.float16).smallest_subnormal)
+    scales = np.maximum(largest / _INT8_MAX, least).astype("<f2")
     quantized = np.rint(rows / scales.astype(np.float32)).clip(-_INT8_MAX, _INT8_MAX)
     records = np.concatenate([quantized.astype(np.int8).view(np.uint8), scales.view(np.uint8)], 1)
     per_page = PAGE_BYTES // records.shape[1]
