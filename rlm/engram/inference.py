@@ -19,8 +19,6 @@ from rlm.engram.checkpoint import Checkpoint
 from rlm.engram.hashing import Int64
 from rlm.engram.network import Network, Workspace
 
-MAX_KEPT_PREFIX_TOKENS: Final = 2048
-_CHUNK_TOKENS: Final = 256
 _USUAL_REPLY: Final = 32  # of a reply's cap, what a job's memory is planned for
 
 Float32 = NDArray[np.float32]
@@ -53,11 +51,11 @@ class Engine:
     """One model, ready to run. Greedy replies do not depend on what else is in a batch, up to the
     rounding of sums."""
 
-    def __init__(self, checkpoint: Checkpoint, *, share_prefixes: bool = True) -> None:
+    def __init__(self, checkpoint: Checkpoint, limits: plan.Limits | None = None) -> None:
         self.config = checkpoint.config
         self.network = Network(checkpoint)
         self.cancelled = threading.Event()
-        self._share = share_prefixes
+        self._limits = limits or plan.Limits()
         self._lock = threading.Lock()
         self._prefixes: OrderedDict[tuple[int, ...], Prefix] = OrderedDict()
         self._spaces: list[Workspace] = []
@@ -89,7 +87,7 @@ class Engine:
             return []
         alone = [plan.Group(0, tuple(range(len(prompts))))]
         with self._lock, blas.one_thread():
-            for group in plan.groups(prompts) if self._share else alone:
+            for group in plan.groups(prompts) if self._limits.share_prefixes else alone:
                 members = [rows[index] for index in group.members]
                 for place, reply in self._run_group(members, group.shared, sampling):
                     replies[place] = reply
@@ -106,8 +104,8 @@ class Engine:
     ) -> list[tuple[int, list[int]]]:
         prefix = self._prefix(rows[0].ids[:shared]) if shared else None
         sizes = [len(row.ids) - shared + min(row.max_new_tokens, _USUAL_REPLY) for row in rows]
-        workers = blas.workers()
-        dealt = [[rows[index] for index in job] for job in plan.jobs(sizes, workers)]
+        workers = self._limits.workers or blas.workers()
+        dealt = [[rows[index] for index in job] for job in plan.jobs(sizes, workers, self._limits)]
         free = [self._space(index) for index in range(workers)]
 
         def run(job: list[_Row]) -> list[tuple[int, list[int]]]:
@@ -156,13 +154,13 @@ class Engine:
         self, rows: list[_Row], prefix: Prefix | None, space: Workspace
     ) -> tuple[Cache, Float32]:
         """Prefill of a job, long rows first → its cache and logits (B, V) after each row's end."""
-        if len(rows) == 1 and prefix is None and self._share:
+        if len(rows) == 1 and prefix is None and self._limits.share_prefixes:
             return self._start_alone(rows[0].ids, space)
         offset = 0 if prefix is None else len(prefix.ids)
         lengths = [len(row.ids) - offset for row in rows]
         cache = Cache(self.config, lengths, prefix)
         last = np.empty((len(rows), self.config.d_model), np.float32)
-        for first, end in plan.slices(lengths):
+        for first, end in plan.slices(lengths, self._limits):
             if self.cancelled.is_set():
                 raise Cancelled
             part = cache.part(first, end)
@@ -198,8 +196,8 @@ class Engine:
             constant_values=self.config.pad_id,
         )
         windows = np.lib.stride_tricks.sliding_window_view(compressed, orders, axis=1)[:, offset:]
-        for start in range(cache.filled, longest, _CHUNK_TOKENS):
-            end = min(start + _CHUNK_TOKENS, longest)
+        for start in range(cache.filled, longest, self._limits.block_tokens):
+            end = min(start + self._limits.block_tokens, longest)
             hidden = self.network.prefill(ids[:, start:end], windows[:, start:end], cache, space)
             block = hidden.reshape(len(prompts), end - start, -1)
             here = np.flatnonzero((cache.ends > start) & (cache.ends <= end))
@@ -244,7 +242,8 @@ class Engine:
             if prefix.ids[: len(kept)] == kept:
                 del self._prefixes[kept]
         self._prefixes[prefix.ids] = prefix
-        while len(self._prefixes) > 1 and sum(map(len, self._prefixes)) > MAX_KEPT_PREFIX_TOKENS:
+        most = self._limits.kept_prefix_tokens
+        while len(self._prefixes) > 1 and sum(map(len, self._prefixes)) > most:
             self._prefixes.popitem(last=False)
 
     def _space(self, index: int) -> Workspace:

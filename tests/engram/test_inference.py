@@ -13,12 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rlm.engram import blas, checkpoint, inference, plan
+from rlm.engram import blas, checkpoint, plan
 from rlm.engram.checkpoint import Checkpoint
 from rlm.engram.inference import Cancelled, Engine
+from rlm.engram.plan import Limits
 from tests.support import tiny_engram
 
 Prompts = list[list[int]]
+ALONE = Limits(share_prefixes=False)
 
 
 def draw(tiny: Checkpoint, lengths: Sequence[int], shared: int = 0, seed: int = 0) -> Prompts:
@@ -29,12 +31,12 @@ def draw(tiny: Checkpoint, lengths: Sequence[int], shared: int = 0, seed: int = 
 
 def one_by_one(tiny: Checkpoint, prompts: Prompts, cap: int) -> Prompts:
     """The plainest use: a fresh engine a prompt, nothing shared, nothing remembered."""
-    return [Engine(tiny, share_prefixes=False).generate([p], cap, ())[0] for p in prompts]
+    return [Engine(tiny, ALONE).generate([p], cap, ())[0] for p in prompts]
 
 
 def without_a_cache(tiny: Checkpoint, prompt: list[int], cap: int) -> list[int]:
     """Every token from a prefill of all before it."""
-    engine, ids = Engine(tiny, share_prefixes=False), list(prompt)
+    engine, ids = Engine(tiny, ALONE), list(prompt)
     for _ in range(cap):
         ids.append(int(engine.next_logits(ids).argmax()))
     return ids[len(prompt) :]
@@ -77,36 +79,34 @@ def test_step_by_step_equals_prefill(tiny: Checkpoint, length: int):
 
 
 @pytest.mark.parametrize("chunk", [1, 2, 3, 5, 64])
-def test_a_prompt_in_blocks_equals_a_prompt_at_once(
-    tiny: Checkpoint, chunk: int, monkeypatch: pytest.MonkeyPatch
-):
+def test_a_prompt_in_blocks_equals_a_prompt_at_once(tiny: Checkpoint, chunk: int):
     prompts = draw(tiny, [1, 2, 9, 10, 33, 40])
     wanted = [Engine(tiny).next_logits(prompt) for prompt in prompts]
-    together = Engine(tiny, share_prefixes=False).generate(prompts, 5, ())
-    monkeypatch.setattr(inference, "_CHUNK_TOKENS", chunk)
+    together = Engine(tiny, ALONE).generate(prompts, 5, ())
     for prompt, logits in zip(prompts, wanted, strict=True):
-        assert np.abs(Engine(tiny).next_logits(prompt) - logits).max() < 1e-4
-    assert Engine(tiny, share_prefixes=False).generate(prompts, 5, ()) == together
+        found = Engine(tiny, Limits(block_tokens=chunk)).next_logits(prompt)
+        assert np.abs(found - logits).max() < 1e-4
+    in_blocks = Engine(tiny, replace(ALONE, block_tokens=chunk))
+    assert in_blocks.generate(prompts, 5, ()) == together
 
 
 @pytest.mark.parametrize("share", [True, False])
 @pytest.mark.parametrize("workers", [1, 3])
 @pytest.mark.parametrize("shared", [0, 2, 4, 30])
 def test_a_batch_equals_its_prompts_one_by_one(
-    tiny: Checkpoint, share: bool, workers: int, shared: int, monkeypatch: pytest.MonkeyPatch
+    tiny: Checkpoint, share: bool, workers: int, shared: int
 ):
-    monkeypatch.setattr(blas, "workers", lambda: workers)
     prompts = draw(tiny, [5, 1, 40, 2, 17, 3, 3, 90, 8, 1, 24], shared)
-    found = Engine(tiny, share_prefixes=share).generate(prompts, 12, ())
+    engine = Engine(tiny, Limits(share_prefixes=share, workers=workers))
+    found = engine.generate(prompts, 12, ())
     assert found == one_by_one(tiny, prompts, 12)
 
 
-def test_many_small_batches_equal_one(tiny: Checkpoint, monkeypatch: pytest.MonkeyPatch):
+def test_many_small_batches_equal_one(tiny: Checkpoint):
     prompts = draw(tiny, range(1, 40), 10)
     wanted = Engine(tiny).generate(prompts, 6, ())
-    monkeypatch.setattr(plan, "MAX_JOB_TOKENS", 60)
-    monkeypatch.setattr(plan, "PREFILL_TOKENS", 16)
-    assert Engine(tiny).generate(prompts, 6, ()) == wanted
+    small = Limits(job_tokens=60, prefill_tokens=16)
+    assert Engine(tiny, small).generate(prompts, 6, ()) == wanted
 
 
 def test_what_is_remembered_of_earlier_prompts_changes_nothing(tiny: Checkpoint):
@@ -181,9 +181,8 @@ def test_blas_gets_its_threads_back(tiny: Checkpoint):
     assert found[0]() == before
 
 
-def test_memory_of_prefixes_is_bounded(tiny: Checkpoint, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(inference, "MAX_KEPT_PREFIX_TOKENS", 100)
-    engine = Engine(tiny)
+def test_memory_of_prefixes_is_bounded(tiny: Checkpoint):
+    engine = Engine(tiny, Limits(kept_prefix_tokens=100))
     for prompt in draw(tiny, [40, 41, 42, 43, 44]):
         engine.generate([prompt], 1, ())
     assert sum(map(len, engine._prefixes)) <= 100  # noqa: SLF001 - the bound is on what it holds
@@ -211,20 +210,20 @@ def test_two_templates_in_one_batch_are_two_groups():
 
 @given(st.lists(st.integers(1, 900), min_size=1, max_size=400), st.integers(1, 8))
 def test_jobs_take_each_row_once_within_bounds(lengths: list[int], workers: int):
-    dealt = plan.jobs(lengths, workers)
+    dealt = plan.jobs(lengths, workers, Limits())
     assert sorted(index for job in dealt for index in job) == list(range(len(lengths)))
     assert len(dealt) >= min(workers, len(lengths))
     for job in dealt:
-        assert len(job) <= plan.MAX_JOB_ROWS
-        assert sum(lengths[index] for index in job) <= plan.MAX_JOB_TOKENS + max(lengths)
+        assert len(job) <= Limits().job_rows
+        assert sum(lengths[index] for index in job) <= Limits().job_tokens + max(lengths)
         assert [lengths[i] for i in job] == sorted((lengths[i] for i in job), reverse=True)
 
 
 @given(st.lists(st.integers(1, 900), min_size=1, max_size=200))
 def test_slices_cover_all_rows_with_little_padding(lengths: list[int]):
     lengths.sort(reverse=True)
-    found = plan.slices(lengths)
+    found = plan.slices(lengths, Limits())
     assert [first for first, _ in found] == [0, *(end for _, end in found[:-1])]
     assert found[-1][1] == len(lengths)
     for first, end in found:
-        assert end - first == 1 or lengths[first] * (end - first) <= plan.PREFILL_TOKENS
+        assert end - first == 1 or lengths[first] * (end - first) <= Limits().prefill_tokens

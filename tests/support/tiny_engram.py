@@ -1,4 +1,4 @@
-"""A model small enough for tests: byte pairs of a few words, two heads, three layers, no training."""
+"""A model small enough for tests: a few byte pairs, two heads, three layers, no training."""
 
 from __future__ import annotations
 
