@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import anyio
 import anyio.to_thread
@@ -144,7 +144,7 @@ class Runtime:
             async with self._opening:
                 if self._opened is None:
                     self._opened = await self._open_anew()
-                return self._opened
+        return self._opened
 
     async def _open_anew(self) -> _Opened:
         settings = self._settings
@@ -171,9 +171,9 @@ async def _open_models(settings: Settings) -> tuple[Backend, Backend]:
 
 def _resolve(settings: Settings) -> tuple[Backend, Backend]:
     model = _backend(settings.model, settings.base_url)
-    if settings.sub_model in {None, settings.model}:
+    if settings.sub_model is None or settings.sub_model == settings.model:
         return model, model
-    return model, _backend(cast("str", settings.sub_model), settings.base_url)
+    return model, _backend(settings.sub_model, settings.base_url)
 
 
 def _backend(spec: str, base_url: str | None) -> Backend:
