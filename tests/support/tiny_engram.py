@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -65,11 +64,11 @@ def write(folder: Path, shape: ModelConfig = CONFIG, seed: int = 0) -> Path:
     return folder
 
 
-def write_parrot(folder: Path, next_tokens: Mapping[str, str]) -> Path:
-    """A checkpoint that says what it is told: after each special or single-token text, another.
+def write_parrot(folder: Path, *said: str) -> Path:
+    """A checkpoint whose every reply is these tokens, different ones, the last of them for ever.
 
-    No block adds anything, so a token's own embedding alone decides what follows it: each source
-    has a direction of its own, and its target's embedding is the longest along it.
+    No block adds anything, so the last token's embedding alone decides what follows. Each points
+    along an axis of its own, and the next token's embedding is the longest along that axis.
     """
     tokens = tokenizer()
     full = config(tokens)
@@ -81,10 +80,12 @@ def write_parrot(folder: Path, next_tokens: Mapping[str, str]) -> Path:
             tensor[:] = 1
     embedding = drawn["embedding.weight"]
     embedding[:] = 0
-    embedding[:, -1] = 1
-    for axis, (source, target) in enumerate(next_tokens.items()):
-        embedding[_only_token(tokens, source), axis] += 1
-        embedding[_only_token(tokens, target), axis] += 40
+    embedding[tokens.special["<|assistant|>"], 0] = 1
+    for axis, text in enumerate(said):
+        embedding[_only_token(tokens, text), axis : axis + 2] = (
+            4 ** (2 * axis + 1),
+            4 ** (2 * axis + 2),
+        )
     checkpoint.save(folder, full, tokens, drawn, dialect="tiny", notes={})
     return folder
 
