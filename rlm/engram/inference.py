@@ -52,6 +52,7 @@ class Engine:
     rounding of sums."""
 
     def __init__(self, checkpoint: Checkpoint, limits: plan.Limits | None = None) -> None:
+        self.checkpoint = checkpoint
         self.config = checkpoint.config
         self.network = Network(checkpoint)
         self.cancelled = threading.Event()

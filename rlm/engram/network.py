@@ -88,6 +88,18 @@ class Network:
         self.compression = checkpoint.tokenizer.compression
         self.orders = np.array(config.engram_orders) - 1
 
+    @property
+    def num_weights(self) -> int:
+        """Multiplications of one token in matrix products, its logits apart."""
+        blocks = (layer.qkv.size + layer.out.size for layer in self.layers)
+        feeds = (layer.gate_up.size + layer.down.size for layer in self.layers)
+        return sum(blocks) + sum(feeds) + self.engram_kv.size
+
+    @property
+    def num_outputs(self) -> int:
+        """Multiplications of one position's logits."""
+        return self.unembedding.size
+
     def lookup(self, windows: Int64) -> Float32:
         """(..., max_order) compressed ids, oldest first → (..., d_mem) rows of the n-grams that
         end there. The same rows as `NGramHasher.row_ids`, without its loop."""

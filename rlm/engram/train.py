@@ -35,6 +35,7 @@ from rlm.engram.tokenizer import SPECIAL_TOKENS, SPLIT_PATTERN, Tokenizer
 
 BUCKETS = (64, 128, 192, 288, 1024)  # padded lengths in tokens; few, for the compiler's sake
 PROMPT_WEIGHT = 0.04
+LONG_REPLY_WEIGHT = 12.0
 EVAL_COUNT = 96
 EVAL_MINUTES = 8
 REPORT_SECONDS = 20
@@ -45,7 +46,7 @@ class Batch:
     ids: Tensor  # (B, T)
     rows: Tensor  # (B, T, orders x heads)
     targets: Tensor  # (B, T)
-    weights: Tensor  # (B, T); 1 on replies, PROMPT_WEIGHT on prompts, 0 on padding
+    weights: Tensor  # (B, T); `reply_weight` on replies, PROMPT_WEIGHT on prompts, 0 on padding
 
 
 def train_tokenizer(mixture: Mixture, sources: Sources, vocab_size: int, seed: int) -> Tokenizer:
@@ -85,6 +86,11 @@ def byte_of_unicode() -> dict[str, int]:
     return table | {chr(256 + index): byte for index, byte in enumerate(others)}
 
 
+def reply_weight(length: int) -> float:
+    """1, or less for long replies: a cell of 150 tokens, mostly its frame, counts like 12."""
+    return min(1.0, LONG_REPLY_WEIGHT / length)
+
+
 class Batcher:
     """Turns samples into batches of like length, about `tokens` tokens each."""
 
@@ -108,7 +114,7 @@ class Batcher:
         for row, (tokens, prompt) in enumerate(items):
             ids[row, : len(tokens)] = tokens
             weights[row, : prompt - 1] = PROMPT_WEIGHT
-            weights[row, prompt - 1 : len(tokens) - 1] = 1.0
+            weights[row, prompt - 1 : len(tokens) - 1] = reply_weight(len(tokens) - prompt)
         rows = self.hasher.row_ids(self.tokenizer.compression[ids[:, :-1]])
         return Batch(
             torch.from_numpy(ids[:, :-1]).contiguous(),
@@ -132,7 +138,7 @@ class Batcher:
 
 
 def weighted_loss(model: EngramModel, batch: Batch) -> tuple[Tensor, Tensor]:
-    """(training loss, loss on replies alone)."""
+    """(training loss, loss on the tokens of short replies alone)."""
     hidden = model.hidden(batch.ids, batch.rows)
     logits = F.linear(hidden, model.embedding.weight.to(hidden.dtype)).float()
     loss = F.cross_entropy(logits.flatten(0, 1), batch.targets.flatten(), reduction="none")
@@ -178,7 +184,7 @@ def evaluate(
             batch = batcher.batch(part, max(len(ids) for ids, _ in part))
             with torch.autocast(model.embedding.weight.device.type, torch.bfloat16):
                 guess = model(batch.ids, batch.rows).argmax(-1)
-            wrong = (guess != batch.targets) & (batch.weights == 1.0)
+            wrong = (guess != batch.targets) & (batch.weights > PROMPT_WEIGHT)
             right += int((~wrong.any(-1)).sum())
         scores[kind] = right / max(1, len(encoded))
     return scores
@@ -344,6 +350,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
         "--rate", type=float, default=2e-3, help="AdamW; the table takes 5 times it"
     )
     parser.add_argument("--matrix-rate", type=float, default=0.012, help="Muon")
+    parser.add_argument("--first-prose", type=float, default=0.15, help="share of prose at first")
     parser.add_argument("--resume", type=Path, help="the OUT.state file of an earlier run")
     return parser.parse_args(argv)
 
@@ -359,7 +366,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     num_parameters = sum(parameter.numel() for parameter in trainer.model.parameters())
     say(f"{num_parameters / 1e6:.1f} M parameters, {settings.minutes:.0f} minutes")
 
-    stream = trainer.mixture.stream(settings.seed + 1 + progress.step)
+    def prose_scale() -> float:
+        done = progress.minutes / float(settings.minutes)
+        return min(1.0, float(settings.first_prose) + 2.5 * done)
+
+    stream = trainer.mixture.stream(settings.seed + 1 + progress.step, prose_scale)
     for batch in trainer.batcher.batches(stream):
         if progress.minutes >= settings.minutes:
             break

@@ -51,11 +51,11 @@ class Mixture:
             )
         return cls(sources, tuple(spans), tuple(held), tuple(train_sets), tuple(held_sets))
 
-    def makers(self) -> dict[str, Callable[[random.Random], Sample]]:
+    def makers(self, scale: float = 1.0) -> dict[str, Callable[[random.Random], Sample]]:
         kinds: dict[str, Callable[[random.Random], Sample]] = {
-            "fact": lambda rng: samples.fact_sample(rng, self.sources),
-            "reduce": lambda rng: samples.reduce_sample(rng, self.sources),
-            "list": lambda rng: samples.list_sample(rng, self.sources),
+            "fact": lambda rng: samples.fact_sample(rng, self.sources, scale=scale),
+            "reduce": lambda rng: samples.reduce_sample(rng, self.sources, scale=scale),
+            "list": lambda rng: samples.list_sample(rng, self.sources, scale=scale),
             "long": lambda rng: samples.long_sample(rng, self.sources),
             "root": lambda rng: roots.root_sample(rng, self.sources),
         }
@@ -64,13 +64,15 @@ class Mixture:
         kinds["label"] = lambda rng: samples.label_sample(rng, self.labelled)
         return kinds
 
-    def stream(self, seed: int) -> Iterator[Sample]:
+    def stream(self, seed: int, scale: Callable[[], float] = lambda: 1.0) -> Iterator[Sample]:
+        """Samples without end. `scale` is asked each time for the share of prose around facts, so
+        that training can begin with short passages, in which copying is learnt sooner."""
         rng = random.Random(f"train {seed}")
-        makers = self.makers()
-        names = sorted(makers)
+        names = sorted(self.makers())
         weights = [SHARES[name] for name in names]
         while True:
-            yield makers[rng.choices(names, weights)[0]](rng)
+            name = rng.choices(names, weights)[0]
+            yield self.makers(scale())[name](rng)
 
     def held_out(self, count: int, seed: int = 0) -> dict[str, list[Sample]]:
         """`count` samples a kind. `fact` uses wordings that training never sees."""

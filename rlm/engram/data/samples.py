@@ -128,11 +128,17 @@ def decoys(rng: random.Random, fact: f.Fact, low: int = 0, high: int = 3) -> lis
     ]
 
 
-def budget_of(rng: random.Random) -> int:
-    return rng.choice([0, 60, 120, 180, 250, 320, 400])
+PROSE_CHARS = (0, 60, 120, 180, 250, 320, 400)
 
 
-def fact_sample(rng: random.Random, sources: Sources, held_out: bool = False) -> Sample:
+def budget_of(rng: random.Random, scale: float) -> int:
+    """Characters of prose around the statements; `scale` below 1 is for early training."""
+    return int(scale * rng.choice(PROSE_CHARS))
+
+
+def fact_sample(
+    rng: random.Random, sources: Sources, held_out: bool = False, scale: float = 1.0
+) -> Sample:
     """One passage. A bit over half hold the answer; the others hold decoys, stale values or prose."""
     fact = f.draw_fact(rng)
     question = f.ask(rng, fact, held_out)
@@ -142,7 +148,7 @@ def fact_sample(rng: random.Random, sources: Sources, held_out: bool = False) ->
     shape = rng.random()
     reply = fact.value
     if shape > 0.9:
-        return prose_trap(rng, sources, fact)
+        return prose_trap(rng, sources, fact, scale)
     if shape < 0.44:
         said.append(f.state(rng, fact, held_out))
     elif shape < 0.56 and fact.attribute_names:
@@ -161,7 +167,7 @@ def fact_sample(rng: random.Random, sources: Sources, held_out: bool = False) ->
         rng.shuffle(said)
         said.append(f.fill(rng, rng.choice(f.CORRECTIONS), fact, f.name_of(rng, fact)))
         values.append(old.value)
-        text = passage(rng, sources, said, values, budget_of(rng))
+        text = passage(rng, sources, said, values, budget_of(rng, scale))
         return user("fact", span_prompt(rng, question, text), reply)
     elif shape < 0.68 and fact.attribute_names:
         said.append(
@@ -174,15 +180,15 @@ def fact_sample(rng: random.Random, sources: Sources, held_out: bool = False) ->
             said = [f.state(rng, related_but_not(rng, fact))]
         question = trap(rng, fact, question)
     rng.shuffle(said)
-    text = passage(rng, sources, said, values, budget_of(rng))
+    text = passage(rng, sources, said, values, budget_of(rng, scale))
     if reply == NONE and not text:
         text = sources.prose_piece(rng, 200)
     return user("fact", span_prompt(rng, question, text), reply)
 
 
-def prose_trap(rng: random.Random, sources: Sources, fact: f.Fact) -> Sample:
+def prose_trap(rng: random.Random, sources: Sources, fact: f.Fact, scale: float = 1.0) -> Sample:
     """Prose that shares words with the question and does not answer it, as a search brings it up."""
-    text = sources.prose_piece(rng, rng.choice([150, 250, 350, 420]))
+    text = sources.prose_piece(rng, int(rng.choice([150, 250, 350, 420]) * max(0.3, scale)))
     names = re.findall(r"[A-Z][a-z]{2,}(?: [A-Z][a-z]+)?", text[1:]) or re.findall(
         r"[a-z]{5,}", text
     )
@@ -228,7 +234,7 @@ def trap(rng: random.Random, fact: f.Fact, question: str) -> str:
     return question if rng.random() < 0.9 else f.ask(rng, fact)
 
 
-def reduce_sample(rng: random.Random, sources: Sources) -> Sample:
+def reduce_sample(rng: random.Random, sources: Sources, scale: float = 1.0) -> Sample:
     """Several passages in document order, one of which holds the answer, or an old and a new value."""
     fact = f.draw_fact(rng)
     question = f.ask(rng, fact)
@@ -249,13 +255,13 @@ def reduce_sample(rng: random.Random, sources: Sources) -> Sample:
     else:
         reply = NONE
     texts = [
-        passage(rng, sources, [statement], [fact.value], rng.choice([0, 80, 160, 280]))
+        passage(rng, sources, [statement], [fact.value], int(scale * rng.choice([0, 80, 160, 280])))
         for statement in statements
     ]
     return user("reduce", span_prompt(rng, question, "\n".join(texts)), reply)
 
 
-def list_sample(rng: random.Random, sources: Sources) -> Sample:
+def list_sample(rng: random.Random, sources: Sources, scale: float = 1.0) -> Sample:
     """Every value of one attribute within a passage, joined by '; '."""
     fact = f.Fact(f.generic_subject(rng), *_attribute(rng))
     name = f.name_of(rng, fact)
@@ -271,7 +277,7 @@ def list_sample(rng: random.Random, sources: Sources) -> Sample:
     ]
     rng.shuffle(order)
     text = passage(
-        rng, sources, [statement for statement, _ in order], values, budget_of(rng)
+        rng, sources, [statement for statement, _ in order], values, budget_of(rng, scale)
     ) or sources.prose_piece(rng, 150)
     question = f.fill(rng, rng.choice(f.ASK_ALL), fact, name)
     return user(

@@ -1,0 +1,90 @@
+"""How fast inference runs beside the fastest this machine can multiply matrices. Ratios are taken
+within one run and from the best of alternating rounds: other processes come and go."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from rlm.engram.inference import Engine
+from rlm.engram.plan import Limits
+
+PREFILL_PROMPTS: Final = 24
+PREFILL_TOKENS: Final = 130
+DECODE_ROWS: Final = 64
+DECODE_PROMPT_TOKENS: Final = 60
+DECODE_STEPS: Final = 60
+_SGEMM_SIDE: Final = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """Best of `rounds`. GFLOP/s of prefill count the matrix products of the model, nothing else."""
+
+    rounds: int
+    sgemm_gflops: float
+    prefill_gflops: float
+    prefill_tokens_per_second: float
+    decode_tokens_per_second: float
+    decode_many_tokens_per_second: float
+
+    @property
+    def prefill_share(self) -> float:
+        return self.prefill_gflops / self.sgemm_gflops
+
+    @property
+    def decode_gain(self) -> float:
+        """Decoding DECODE_ROWS replies at once against one."""
+        return self.decode_many_tokens_per_second / self.decode_tokens_per_second
+
+
+def measure(engine: Engine, rounds: int = 5) -> Speed:
+    """About `rounds` x 2 s. The engine's memory of prefixes is not used, so nothing is warm but
+    caches of the processor."""
+    plain = Engine(engine.checkpoint, Limits(share_prefixes=False))
+    rng = np.random.default_rng(0)
+    vocab = engine.checkpoint.tokenizer.vocab_size
+
+    def prompts(count: int, length: int) -> list[list[int]]:
+        drawn: list[list[int]] = rng.integers(6, vocab, (count, length)).tolist()
+        return drawn
+
+    long = prompts(PREFILL_PROMPTS, PREFILL_TOKENS)
+    many = prompts(DECODE_ROWS, DECODE_PROMPT_TOKENS)
+    side = rng.standard_normal((_SGEMM_SIDE, _SGEMM_SIDE), dtype=np.float32)
+    best = _best_seconds(
+        {
+            "sgemm": lambda: side @ side,
+            "prefill": lambda: plain.generate(long, 1, ()),
+            "one": lambda: plain.generate(many[:1], 1, ()),
+            "one more": lambda: plain.generate(many[:1], 1 + DECODE_STEPS, ()),
+            "many": lambda: plain.generate(many, 1, ()),
+            "many more": lambda: plain.generate(many, 1 + DECODE_STEPS, ()),
+        },
+        rounds,
+    )
+    tokens = PREFILL_PROMPTS * PREFILL_TOKENS
+    flops = 2 * (plain.network.num_weights * tokens + PREFILL_PROMPTS * plain.network.num_outputs)
+    one, many_seconds = best["one more"] - best["one"], best["many more"] - best["many"]
+    return Speed(
+        rounds=rounds,
+        sgemm_gflops=2 * _SGEMM_SIDE**3 / best["sgemm"] / 1e9,
+        prefill_gflops=flops / best["prefill"] / 1e9,
+        prefill_tokens_per_second=tokens / best["prefill"],
+        decode_tokens_per_second=DECODE_STEPS / one,
+        decode_many_tokens_per_second=DECODE_ROWS * DECODE_STEPS / many_seconds,
+    )
+
+
+def _best_seconds(tasks: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+    best = dict.fromkeys(tasks, float("inf"))
+    for _ in range(rounds):
+        for name, task in tasks.items():
+            start = time.perf_counter()
+            task()
+            best[name] = min(best[name], time.perf_counter() - start)
+    return best
