@@ -19,6 +19,7 @@ from rlm.records import Completion, Price, Request, Usage
 if TYPE_CHECKING:
     from rlm.engram.checkpoint import Checkpoint
     from rlm.engram.inference import Engine
+    from rlm.engram.speed import Speed
 
 DEFAULT_REPLY_TOKENS: Final = 256
 MAX_BATCH: Final = 512
@@ -79,6 +80,10 @@ class EngramBackend:
 
     def count_tokens(self, text: str) -> int:
         return self._load().checkpoint.tokenizer.count(text)
+
+    def engine(self) -> Engine:
+        """The model itself, loaded; for measurements. Raises `UsageError`."""
+        return self._load().engine
 
     async def aclose(self) -> None:
         """Stop the thread, within one step of a running batch. Calls that wait fail."""
@@ -215,6 +220,13 @@ def _deliver(batch: Sequence[_Call], results: Sequence[Completion | BackendError
 def _tell(batch: Sequence[_Call], error: Exception) -> None:
     if batch and not (loop := batch[0].future.get_loop()).is_closed():
         loop.call_soon_threadsafe(_fail, batch, error)
+
+
+def measure_speed(backend: EngramBackend, rounds: int = 5) -> Speed:
+    """Prefill beside sgemm, decoding many replies at once beside one; blocks for some seconds."""
+    from rlm.engram.speed import measure
+
+    return measure(backend.engine(), rounds)
 
 
 def open_backend(rest: str | None, base_url: str | None) -> EngramBackend:
