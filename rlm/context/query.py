@@ -7,10 +7,13 @@ letters and digits, joined inside by - ' ’ . / : or _ only.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’./:_@&][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_QUOTED = re.compile(r"\"[^\"]+\"|“[^”]+”|(?<!\w)['‘][^'’]+['’](?!\w)")
 _FUNCTION_WORDS = frozenset(
     """
     a about according after all also am an and any anyone are as asked at be been before being
@@ -30,48 +33,66 @@ _ENDINGS = (
     "ern", "y", "e", "s",
 )  # fmt: skip
 _MIN_STEM = 3
+_MAX_WORDS = 64
+# Hiragana, katakana, Han, Hangul, Thai, Lao, Khmer
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word to look for. `parts` are its runs of letters and digits, in lower case."""
+    """One word to look for. `parts` are its runs of letters and digits, folded."""
 
     text: str
     parts: tuple[str, ...]
     position: int  # among all words of the question, function words counted
-    is_name: bool  # holds a digit, is quoted or written with a capital inside the question
-
-    @property
-    def stem(self) -> str:
-        return stem(self.parts[0])
+    is_name: bool  # holds a digit, is quoted, or has a capital inside the question
 
 
 def words_of(question: str) -> list[Word]:
-    """The content words in order; of a question of function words only, all of them."""
-    quoted = {
-        match.start() + found.start()
-        for match in re.finditer(r"[\"“‘']([^\"”’']+)[\"”’']", question)
-        for found in _WORD.finditer(match.group())
-    }
-    found: list[Word] = []
-    for position, match in enumerate(_WORD.finditer(question)):
-        text = re.sub(r"['’]s?$", "", match.group())
-        parts = tuple(_PART.findall(text.lower()))
-        if not parts:
-            continue
-        capital = position > 0 and text[0].isupper()
-        name = capital or match.start() in quoted or any(c.isdigit() for c in text)
-        found.append(Word(text, parts, position, name))
-    content = [
-        word
-        for word in found
-        if word.text.lower() not in _FUNCTION_WORDS and (len(word.text) > 1 or word.is_name)
-    ]
-    return content or found
+    """The content words in order, each once; of function words only, all of them."""
+    quoted = [match.span() for match in _QUOTED.finditer(question)]
+    found: dict[tuple[str, ...], Word] = {}
+    for position, match in enumerate(_WORD.finditer(spaced(question))):
+        text = _POSSESSIVE.sub("", match.group())
+        is_name = (
+            (position > 0 and text[0].isupper())
+            or any(char.isdigit() for char in text)
+            or any(start < match.start() < end for start, end in quoted)
+        )
+        word = Word(text, tuple(_PART.findall(fold(text))), position, is_name)
+        found.setdefault(word.parts, word)
+    content = [word for word in found.values() if _is_content(word)]
+    return (content or list(found.values()))[:_MAX_WORDS]
+
+
+def _is_content(word: Word) -> bool:
+    if word.text.lower() in _FUNCTION_WORDS:
+        return False
+    return len(word.text) > 1 or word.is_name or not word.text.isascii()
+
+
+def spaced(text: str) -> str:
+    """With blanks around the characters of scripts that write none between words, so that each
+    is a word of the index."""
+    return text if text.isascii() else _UNSPACED.sub(r" \g<0> ", text)
+
+
+def fold(text: str) -> str:
+    """In lower case and without diacritics, as the index folds its words."""
+    text = text.lower()
+    if text.isascii():
+        return text
+    parts = unicodedata.normalize("NFD", text)
+    return "".join(char for char in parts if not unicodedata.combining(char))
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a passage as the index has them."""
+    return _PART.findall(fold(spaced(text)))
 
 
 def stem(word: str) -> str:
-    """`word` in lower case without its English ending; only to compare, never shown."""
+    """`word`, folded, without its English ending; only to compare, never shown."""
     if not word.isascii() or not word.isalpha():
         return word
     for ending in _ENDINGS:

@@ -122,6 +122,14 @@ class Store:
         data = self._read(self._offsets.byte_of(start), self._offsets.byte_of(end))
         return data.decode("utf-8", "replace")
 
+    def read_bytes(self, start: int, end: int) -> bytes:
+        """Bytes `[start, end)` of the UTF-8 text."""
+        return self._read(start, end)
+
+    def byte_of(self, char: int) -> int:
+        """Where code point `char` starts in the UTF-8 text."""
+        return self._offsets.byte_of(char)
+
     def windows(self, start: int, end: int) -> Iterator[tuple[int, str]]:
         """`[start, end)` as `(position, text)` of at most 1 Mi code points each."""
         for position in range(start, end, _WINDOW_CHARS):
