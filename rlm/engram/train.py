@@ -11,6 +11,7 @@ goes: all reply tokens right under teacher forcing, which is the same as a right
 from __future__ import annotations
 
 import argparse
+import math
 import random
 import sys
 import time
@@ -244,6 +245,8 @@ class Progress:
     def update(self, num_tokens: int, reply_loss: float) -> None:
         self.step += 1
         self.tokens += num_tokens
+        if math.isnan(reply_loss):  # a batch of long replies only
+            return
         mean = self.reply_loss
         self.reply_loss = reply_loss if mean is None else 0.97 * mean + 0.03 * reply_loss
 
@@ -254,7 +257,7 @@ class Progress:
         self.reported = now
         pace = (self.tokens - self.first_tokens) / (now - self.started)
         say(
-            f"step {self.step}  reply loss {self.reply_loss:.3f}  {pace:.0f} tokens/s  "
+            f"step {self.step}  reply loss {self.reply_loss or math.nan:.3f}  {pace:.0f} tokens/s  "
             f"{self.tokens / 1e6:.1f} M tokens  {self.minutes:.1f}/{total_minutes:.0f} min"
         )
 
