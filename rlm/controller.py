@@ -6,9 +6,10 @@ own failure is shown to the model and never raised here. All state is local to o
 
 from __future__ import annotations
 
+import asyncio
 import math
-from collections.abc import Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
@@ -16,7 +17,7 @@ from typing import Any, Protocol
 import anyio
 
 from rlm.backends.base import Backend
-from rlm.budget import WRAPUP
+from rlm.budget import LEAST_OUTPUT_TOKENS, WRAPUP
 from rlm.capabilities import Capabilities, Capability, Text
 from rlm.context.evidence import narrow
 from rlm.context.store import Store
@@ -34,6 +35,8 @@ MAX_PARTIAL_CHARS = 2_000
 MAX_REPLY_TOKENS = 8_192  # kept free in the window for a reply, or a quarter of a small window
 MAX_PROSE_REPLIES = 3  # replies in a row without a cell
 CELL_GRACE_SECONDS = 1.0  # past the deadline, for a cell to submit after its last call failed
+INDEXING_DELAY_SECONDS = 0.05
+MAX_INDEXED_AHEAD_CHARS = 200_000_000
 SUB_PROMPT_SHARE = 0.75  # of the sub-model's window; the rest is for its reply
 CHARS_PER_TOKEN = 3  # on the safe side for prose, about right for code
 
@@ -176,9 +179,9 @@ class Rlm:
     async def _reply(self, kind: str) -> Completion:
         """The model's next reply, to a transcript that fits its window."""
         model = self._run.model
-        room_tokens = model.window_tokens - min(MAX_REPLY_TOKENS, model.window_tokens // 4)
-        messages = self._transcript.messages(room_tokens, self._count_tokens)
-        completion = await self._run.scheduler.complete(model, Request(messages), kind=kind)
+        messages = self._transcript.messages(self._room_tokens(kind), self._count_tokens)
+        with self._searchable_soon():
+            completion = await self._run.scheduler.complete(model, Request(messages), kind=kind)
         self.emit(
             "replied",
             text=completion.text,
@@ -188,6 +191,30 @@ class Rlm:
             output_tokens=completion.usage.output_tokens,
         )
         return completion
+
+    def _room_tokens(self, kind: str) -> int:
+        """How long a prompt may be: a part of the window, and for the wrap-up what is left."""
+        window = self._run.model.window_tokens
+        room = window - min(MAX_REPLY_TOKENS, window // 4)
+        if kind != WRAPUP or self._run.settings.max_tokens is None:
+            return room
+        usage = self._run.scheduler.ledger.usage
+        left = self._run.settings.max_tokens - usage.input_tokens - usage.output_tokens
+        return min(room, left - LEAST_OUTPUT_TOKENS)
+
+    @contextmanager
+    def _searchable_soon(self) -> Iterator[None]:
+        """A slow model's thinking time builds the index that its cells will search."""
+        if self._task.store.num_chars > MAX_INDEXED_AHEAD_CHARS:
+            yield
+            return
+        timer = asyncio.get_running_loop().call_later(
+            INDEXING_DELAY_SECONDS, self._task.store.warm_search
+        )
+        try:
+            yield
+        finally:
+            timer.cancel()
 
     async def _act(self, session: Session, completion: Completion) -> Ending | None:
         """Run the reply's cell. An ending, or None when the model is to go on."""

@@ -33,9 +33,9 @@ from rlm.trace import JsonLines, Listener, Trace
 from rlm_sandbox.forkserver import ForkServer
 from rlm_sandbox.session import Limits, SandboxError, Session
 
-WRAPUP_SHARE = 0.2  # of the caps on tokens and seconds, kept for the wrap-up turn
-MAX_WRAPUP_SECONDS = 30.0
-MAX_WRAPUP_TOKENS = 16_384
+# What is set aside for the wrap-up turn: the smaller of an amount and a share of the cap.
+MAX_WRAPUP_TOKENS, WRAPUP_TOKENS_SHARE = 4_096, 0.5
+MAX_WRAPUP_SECONDS, WRAPUP_SECONDS_SHARE = 30.0, 0.2
 
 
 @dataclass(frozen=True)
@@ -123,8 +123,8 @@ class Runtime:
         ledger = Ledger(settings.max_calls, settings.max_tokens, settings.max_seconds)
         ledger.set_aside(
             calls=1,
-            tokens=int(min(MAX_WRAPUP_TOKENS, WRAPUP_SHARE * (settings.max_tokens or 0))),
-            seconds=min(MAX_WRAPUP_SECONDS, WRAPUP_SHARE * (settings.max_seconds or 0.0)),
+            tokens=int(min(MAX_WRAPUP_TOKENS, WRAPUP_TOKENS_SHARE * (settings.max_tokens or 0))),
+            seconds=min(MAX_WRAPUP_SECONDS, WRAPUP_SECONDS_SHARE * (settings.max_seconds or 0.0)),
         )
         return Run(
             settings=settings,
@@ -144,6 +144,7 @@ class Runtime:
             async with self._opening:
                 if self._opened is None:
                     self._opened = await self._open_anew()
+        assert self._opened is not None
         return self._opened
 
     async def _open_anew(self) -> _Opened:

@@ -198,6 +198,13 @@ def test_cap_of_calls_is_never_overrun_and_keeps_one_for_the_wrap_up(ask: Ask) -
     assert answer.error.code == "budget"
 
 
+def test_cap_of_tokens_keeps_enough_for_the_wrap_up(ask: Ask) -> None:
+    long = cell("print('word ' * 1_000)")
+    answer = ask(*[long] * 12, cell("submit('spent')"), max_tokens=12_000)
+    assert (answer.exit_code, answer.complete) == (4, False)
+    assert 6_000 < answer.usage.input_tokens + answer.usage.output_tokens <= 12_000
+
+
 def test_spent_budget_can_be_caught_in_the_cell(ask: Ask) -> None:
     code = """
     done = 0
