@@ -199,10 +199,9 @@ class Engine:
         windows = np.lib.stride_tricks.sliding_window_view(compressed, orders, axis=1)[:, offset:]
         for start in range(cache.filled, longest, self._limits.block_tokens):
             end = min(start + self._limits.block_tokens, longest)
-            hidden = self.network.prefill(ids[:, start:end], windows[:, start:end], cache, space)
-            block = hidden.reshape(len(prompts), end - start, -1)
-            here = np.flatnonzero((cache.ends > start) & (cache.ends <= end))
-            last[here] = block[here, cache.ends[here] - 1 - start]
+            block = ids[:, start:end], windows[:, start:end]
+            ended, hidden = self.network.prefill(*block, cache, space)
+            last[ended] = hidden
 
     def _tails(self, prompts: Sequence[Prompt]) -> Int64:
         """(B, max_order) last compressed ids of each prompt, padded at the left."""

@@ -26,6 +26,7 @@ EPS: Final = 1e-6
 
 Float32 = NDArray[np.float32]
 Complex64 = NDArray[np.complex64]
+Sums = tuple[Float32, Float32]  # weighted values (N, H, head_dim) and the weights' total (N, H)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,6 @@ class Where:
     width: int  # T tokens a row
     start: int  # own positions already in the cache; a step of ragged rows has `ends` instead
     rotation: Complex64  # (B or 1, T, 1, head_dim/2)
-    ends: Int64  # (B,) own tokens of each row, of which later ones are padding
     mask: Float32  # prefill: (T, T) lower triangle; step: (B, 1, S) of what each row may see
 
 
@@ -80,9 +80,7 @@ class Network:
         half = np.arange(0, config.head_dim, 2) / config.head_dim
         angle = np.arange(config.window_tokens)[:, None] * (config.rope_base**-half)
         self.rotation = np.exp(1j * angle).astype(np.complex64)[:, None]  # (W, 1, head_dim/2)
-        scale = np.ones(2 * config.num_heads, np.float32)
-        scale[: config.num_heads] = 1 / math.sqrt(config.head_dim)
-        self.qk_scale = scale  # (2H,): queries carry the softmax's scale
+        self.query_scale = np.float32(1 / math.sqrt(config.head_dim))
         self.hasher = checkpoint.hasher
         self.table = checkpoint.table
         self.compression = checkpoint.tokenizer.compression
@@ -110,18 +108,22 @@ class Network:
         ids = mixes[..., None] % hasher.primes.reshape(shape) + hasher.offsets.reshape(shape)
         return self.table.gather(ids.reshape(*windows.shape[:-1], -1))
 
-    def prefill(self, ids: Int64, windows: Int64, cache: Cache, work: Workspace) -> Float32:
-        """ids (B, T) from own position `cache.filled` on → hidden (B*T, d), not normed. Rows of
-        fewer tokens (`cache.ends`) are padded at the right. Stores keys, values and history."""
+    def prefill(
+        self, ids: Int64, windows: Int64, cache: Cache, work: Workspace
+    ) -> tuple[Int64, Float32]:
+        """ids (B, T) from own position `cache.filled` on; rows of fewer tokens (`cache.ends`) are
+        padded at the right. Stores keys, values and history → the rows (B',) that end within these
+        tokens, and the hidden state (B', d) of each one's last token, not normed."""
         rows, width = ids.shape
         start, offset = cache.filled, cache.offset
         cache.reserve(start + width)
         rotation = self.rotation[offset + start : offset + start + width][None]
-        triangle = np.tri(width, dtype=np.float32)
-        where = Where(rows, width, start, rotation, cache.ends, triangle)
-        x = self._run(ids.reshape(-1), windows.reshape(rows * width, -1), where, cache, work)
+        where = Where(rows, width, start, rotation, np.tri(width, dtype=np.float32))
+        last = len(self.layers) - 1
+        flat = windows.reshape(rows * width, -1)
+        x = self._run(ids.reshape(-1), flat, where, cache, work, last)
         cache.filled = start + width
-        return x
+        return self._finish(last, x, where, cache, work)
 
     def step(self, ids: Int64, windows: Int64, cache: Cache, work: Workspace) -> Float32:
         """One more token a row, ids (B,), each at its own end → hidden (B, d), not normed."""
@@ -130,8 +132,8 @@ class Network:
         cache.reserve(longest)
         rotation = self.rotation[cache.offset + ends][:, None]
         mask = (np.arange(longest) <= ends[:, None]).astype(np.float32)[:, None]
-        where = Where(len(ids), 1, -1, rotation, ends, mask)
-        x = self._run(ids, windows, where, cache, work)
+        where = Where(len(ids), 1, -1, rotation, mask)
+        x = self._run(ids, windows, where, cache, work, len(self.layers))
         ends += 1
         return x
 
@@ -142,15 +144,55 @@ class Network:
         return out
 
     def _run(
-        self, ids: Int64, windows: Int64, where: Where, cache: Cache, work: Workspace
+        self,
+        ids: Int64,
+        windows: Int64,
+        where: Where,
+        cache: Cache,
+        work: Workspace,
+        num_layers: int,
     ) -> Float32:
-        x = self.embedding[ids]  # (N, d)
-        for index, layer in enumerate(self.layers):
+        """The first `num_layers` blocks, and the Engram if it stands before the next → (N, d)."""
+        x = self.embedding[ids]
+        for index, layer in enumerate(self.layers[: num_layers + 1]):
             if index == self.config.engram_layer:
                 self._engram(x, self.lookup(windows))
-            self._attention(index, layer, x, where, cache, work)
-            self._feed_forward(layer, x, work)
+            if index < num_layers:
+                self._attention(index, layer, x, where, cache, work)
+                self._feed_forward(layer, x, work)
         return x
+
+    def _finish(
+        self, index: int, x: Float32, where: Where, cache: Cache, work: Workspace
+    ) -> tuple[Int64, Float32]:
+        """The last block of a prefill: later tokens need keys and values of every token, but only
+        the end of each row goes on to the logits. Saves an eighth of the work of six layers."""
+        d, layer, end = self.config.d_model, self.layers[index], where.start + where.width
+        mixed = self._convolve(index, layer, x, where, cache, work)
+        kv = np.matmul(mixed, layer.qkv[d:].T, out=work.take("qkv", len(x), 2 * d))
+        k = kv[:, :d].reshape(where.rows, where.width, self.config.num_heads, -1)
+        _turn(k, where.rotation)
+        cache.write(index, k, kv[:, d:].reshape(k.shape), where.start)
+        here = np.flatnonzero((cache.ends > where.start) & (cache.ends <= end))
+        if not len(here):
+            return here, x[:0]
+        ends = cache.ends[here]
+        tokens = here * where.width + ends - 1 - where.start
+        x = x[tokens]
+        q = (mixed[tokens] @ layer.qkv[:d].T).reshape(len(here), 1, self.config.num_heads, -1)
+        _turn(q, self.rotation[cache.offset + ends - 1][:, None])
+        q *= self.query_scale
+        every = len(here) == where.rows
+        keys, values = (
+            store[index][:, :, :end] if every else store[index][here, :, :end]
+            for store in (cache.keys, cache.values)
+        )
+        mask = (np.arange(end) < ends[:, None]).astype(np.float32)[:, None]
+        sums = self._sums(len(here), work)
+        _see_step(q[:, 0], keys, values, mask, sums)
+        self._add_seen(index, x, q, cache, sums, work)
+        self._feed_forward(layer, x, work)
+        return here, x
 
     def _engram(self, x: Float32, e: Float32) -> None:
         """x += sigmoid(signed_sqrt(<norm(x), norm(k)>/sqrt(d))) * v."""
@@ -172,28 +214,43 @@ class Network:
         count = len(x)
         mixed = self._convolve(index, layer, x, where, cache, work)
         qkv = np.matmul(mixed, layer.qkv.T, out=work.take("qkv", count, 3 * d))
-        qk = qkv[:, : 2 * d].reshape(count, 2 * heads, config.head_dim)
-        inverse = _inverse_rms(qk)
-        inverse *= self.qk_scale
-        qk *= inverse[..., None]
-        turned = qk.view(np.complex64).reshape(where.rows, where.width, 2 * heads, -1)
-        turned *= where.rotation
-        q = qkv[:, :d].reshape(where.rows, where.width, heads, -1)
-        k = qkv[:, d : 2 * d].reshape(q.shape)
-        v = qkv[:, 2 * d :].reshape(q.shape)
+        turned = qkv[:, : 2 * d].reshape(where.rows, where.width, 2 * heads, -1)
+        _turn(turned, where.rotation)
+        q, k = turned[:, :, :heads], turned[:, :, heads:]
+        v = qkv[:, 2 * d :].reshape(k.shape)
+        q *= self.query_scale
         cache.write(index, k, v, where.start)
-        seen = work.take("seen", count, heads, config.head_dim)
-        total = work.take("total", count, heads)
+        sums = self._sums(count, work)
         if where.start < 0:
-            _see_step(q[:, 0], cache, index, where, (seen, total))
+            longest = where.mask.shape[-1]
+            keys, values = cache.keys[index], cache.values[index]
+            _see_step(q[:, 0], keys[:, :, :longest], values[:, :, :longest], where.mask, sums)
         else:
-            _see_block(q, cache, index, where, (seen, total), work)
+            _see_block(q, cache, index, where, sums, work)
+        self._add_seen(index, x, q, cache, sums, work)
+
+    def _sums(self, count: int, work: Workspace) -> Sums:
+        heads = self.config.num_heads
+        seen = work.take("seen", count, heads, self.config.head_dim)
+        return seen, work.take("total", count, heads)
+
+    def _add_seen(
+        self,
+        index: int,
+        x: Float32,
+        q: Float32,
+        cache: Cache,
+        sums: Sums,
+        work: Workspace,
+    ) -> None:
+        """x += out(what the queries saw), the shared prefix included."""
         if cache.prefix is not None:
-            _see_prefix(
-                q, cache.prefix.keys[index], cache.prefix.values[index], (seen, total), work
-            )
+            _see_prefix(q, cache.prefix.keys[index], cache.prefix.values[index], sums, work)
+        seen, total = sums
         seen /= total[..., None]
-        x += np.matmul(seen.reshape(count, d), layer.out.T, out=work.take("narrow", count, d))
+        x += np.matmul(
+            seen.reshape(x.shape), self.layers[index].out.T, out=work.take("narrow", *x.shape)
+        )
 
     def _convolve(
         self, index: int, layer: Layer, x: Float32, where: Where, cache: Cache, work: Workspace
@@ -227,17 +284,19 @@ class Network:
         x += np.matmul(active, layer.down.T, out=work.take("narrow", count, d))
 
 
-Sums = tuple[Float32, Float32]  # weighted values (N, H, head_dim) and weights' total (N, H)
+def _turn(x: Float32, rotation: Complex64) -> None:
+    """Norm and rotate queries or keys (B, T, heads, head_dim) in place."""
+    x *= _inverse_rms(x)[..., None]
+    pairs = x.view(np.complex64)
+    pairs *= rotation
 
 
-def _see_step(q: Float32, cache: Cache, index: int, where: Where, sums: Sums) -> None:
+def _see_step(q: Float32, keys: Float32, values: Float32, mask: Float32, sums: Sums) -> None:
     """Each row's one query (B, H, head_dim) over its own positions; overwrites the sums."""
     seen, total = sums
-    longest = where.mask.shape[-1]
-    keys, values = cache.keys[index][:, :, :longest], cache.values[index][:, :, :longest]
     weights = np.matmul(keys, q[..., None])[..., 0]  # (B, H, S)
     np.exp(weights, out=weights)
-    weights *= where.mask
+    weights *= mask
     np.sum(weights, axis=-1, out=total)
     np.matmul(weights[:, :, None], values, out=seen[:, :, None])
 
