@@ -7,8 +7,8 @@ caller's thread is doing. Knows how to wait for a run and how to interrupt it, n
 from __future__ import annotations
 
 import asyncio
-import atexit
 import threading
+import weakref
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
 from contextlib import ExitStack
@@ -78,10 +78,11 @@ class RLM:
             trace=None if trace is None else Path(trace),
         )
         self._lock = threading.Lock()
-        self._stack = ExitStack()
         self._portal: BlockingPortal | None = None
         self._runtime = Runtime(self.settings)
-        self._closed = False
+        self._opened = ExitStack()
+        # Also when the object is dropped, as notebooks do, and when the interpreter exits.
+        self._finalizer = weakref.finalize(self, self._opened.close)
 
     def ask(self, question: str, context: Context, *, on_event: Listener | None = None) -> Answer:
         """The answer to `question` from `context`; waits for it.
@@ -127,8 +128,7 @@ class RLM:
     def close(self) -> None:
         """End what is kept warm. Runs that are going on are cancelled."""
         with self._lock:
-            self._closed = True
-            self._stack.close()
+            self._finalizer()
 
     def __enter__(self) -> Self:
         return self
@@ -152,11 +152,10 @@ class RLM:
 
     def _opened_portal(self) -> BlockingPortal:
         with self._lock:
-            if self._closed:
+            if not self._finalizer.alive:
                 raise UsageError("this RLM is closed")
             if self._portal is None:
-                self._portal = self._stack.enter_context(start_blocking_portal(name="rlm"))
-                self._stack.callback(self._portal.call, self._runtime.aclose)
-                atexit.register(self.close)
-                self._stack.callback(atexit.unregister, self.close)
+                portal = self._opened.enter_context(start_blocking_portal(name="rlm"))
+                self._opened.callback(portal.call, self._runtime.aclose)
+                self._portal = portal
             return self._portal

@@ -109,16 +109,16 @@ async def answer(task: Task, run: Run, interruption: anyio.CancelScope) -> Answe
         num_chars=task.store.num_chars,
         num_documents=len(task.store.documents),
     )
-    ending = rlm.cut_short(ErrorNote("interrupted", "interrupted by the user"))
+    ending: Ending | None = None
     try:
         with interruption:
             ending = await rlm.work()
-        if interruption.cancelled_caught:
-            ending = rlm.cut_short(ErrorNote("interrupted", "interrupted by the user"))
     except UsageError:
         raise
     except RLMError as error:
         ending = rlm.cut_short(ErrorNote(error.code, _one_line(str(error))))
+    if ending is None:
+        ending = rlm.cut_short(ErrorNote("interrupted", "interrupted before it had an answer"))
     concluded = Answer(
         value=ending.value,
         complete=ending.complete,

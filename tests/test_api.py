@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import signal
 import subprocess
@@ -233,6 +234,16 @@ def test_notebook_shows_the_answer_escaped(tmp_path: Path) -> None:
     with RLM(model_of(tmp_path, cell("submit('<b>')"))) as asker:
         shown = asker.ask("What?", "text")._repr_html_()
     assert "&lt;b&gt;" in shown
+
+
+def test_dropped_object_is_closed(tmp_path: Path) -> None:
+    asker = RLM(model_of(tmp_path, cell("submit(1)")))
+    before = threading.active_count()
+    asker.ask("What?", "text")
+    assert threading.active_count() > before
+    del asker
+    gc.collect()
+    assert "rlm" not in {thread.name for thread in threading.enumerate()}
 
 
 def test_interpreter_exits_though_nobody_closed(tmp_path: Path) -> None:
