@@ -17,6 +17,7 @@ from random import SystemRandom
 from typing import Final
 
 from rlm.bench import scores, speed
+from rlm.bench.engine import engine
 from rlm.bench.measure import run
 from rlm.bench.table import Report, document, progress
 
@@ -58,10 +59,7 @@ def _roots(folder: Path, options: argparse.Namespace) -> Report:
 
 def _engine(folder: Path, options: argparse.Namespace) -> Report:
     del folder
-    from rlm.bench.engine import engine
-
-    name, _, checkpoint = options.model.partition("/")
-    return engine(Path(checkpoint) if name == "engram" and checkpoint else None, options.quick)
+    return engine(options.model, options.quick)
 
 
 def _untrained(folder: Path) -> str:
