@@ -47,7 +47,7 @@ class EngramBackend:
     """A `Backend` over a checkpoint folder; None is the one that ships.
 
     Calls made in one turn of the event loop reach the thread together. A call that is cancelled
-    while it waits is dropped; one that runs is computed to its end and thrown away.
+    while it waits is dropped; a batch of which every call is cancelled stops at its next step.
     """
 
     dialect = "engram"
@@ -61,6 +61,7 @@ class EngramBackend:
         self._load_lock = threading.Lock()
         self._loaded: _Loaded | None = None
         self._waiting: list[_Call] = []
+        self._running: Sequence[_Call] = ()
         self._inbox: queue.SimpleQueue[list[_Call] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._closed = False
@@ -91,14 +92,8 @@ class EngramBackend:
         self._flush()
         thread, self._thread = self._thread, None
         if thread is not None:
-            await asyncio.to_thread(self._stop, thread)
-
-    def _stop(self, thread: threading.Thread) -> None:
-        self._inbox.put(None)
-        with self._load_lock:
-            if self._loaded is not None:
-                self._loaded.engine.cancelled.set()
-        thread.join()
+            self._inbox.put(None)
+            await asyncio.to_thread(thread.join)
 
     def _flush(self) -> None:
         calls, self._waiting = self._waiting, []
@@ -121,8 +116,14 @@ class EngramBackend:
                     checkpoint = load(self._folder)
                 except CheckpointError as error:
                     raise UsageError(str(error)) from error
-                self._loaded = _Loaded(checkpoint, Engine(checkpoint))
+                engine = Engine(checkpoint)
+                engine.given_up = self._given_up
+                self._loaded = _Loaded(checkpoint, engine)
             return self._loaded
+
+    def _given_up(self) -> bool:
+        running = self._running
+        return self._closed or (bool(running) and all(call.future.cancelled() for call in running))
 
     def _work(self) -> None:
         """The thread: batches until told to stop."""
@@ -144,6 +145,7 @@ class EngramBackend:
                 self._run(batch)
 
     def _run(self, batch: Sequence[_Call]) -> None:
+        self._running = batch
         try:
             results = self._completions([call.request for call in batch])
         except RLMError as error:
@@ -153,6 +155,8 @@ class EngramBackend:
             _tell(batch, BackendError(f"{self.name} {cause}"))
         else:
             _deliver(batch, results)
+        finally:
+            self._running = ()
 
     def _completions(self, requests: Sequence[Request]) -> list[Completion | BackendError]:
         from rlm.engram.dialect import render_prompt

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
@@ -44,7 +44,7 @@ class _Row:
 
 
 class Cancelled(Exception):
-    """`Engine.cancelled` was set while replies were being generated."""
+    """Nobody wants the replies any more: `Engine.given_up` said so."""
 
 
 class Engine:
@@ -55,7 +55,7 @@ class Engine:
         self.checkpoint = checkpoint
         self.config = checkpoint.config
         self.network = Network(checkpoint)
-        self.cancelled = threading.Event()
+        self.given_up: Callable[[], bool] = _never  # asked at every step, from any thread
         self._limits = limits or plan.Limits()
         self._lock = threading.Lock()
         self._prefixes: OrderedDict[tuple[int, ...], Prefix] = OrderedDict()
@@ -72,7 +72,7 @@ class Engine:
         """Replies in the order of `prompts`, without the stop id that ended them: a reply shorter
         than its cap was stopped. Raises ValueError for a prompt that leaves no room in the window
         or is empty; a cap beyond the window is lowered to it. Raises Cancelled within a step of
-        `cancelled` being set."""
+        `given_up`."""
         caps = (
             [max_new_tokens] * len(prompts) if isinstance(max_new_tokens, int) else max_new_tokens
         )
@@ -132,7 +132,7 @@ class Engine:
         rngs = [np.random.default_rng([sampling.seed, row.place]) for row in rows]
         tails = self._tails([row.ids for row in rows])
         while True:
-            if self.cancelled.is_set():
+            if self.given_up():
                 raise Cancelled
             chosen = _choose(logits, [rngs[row] for row in live], sampling.temperature)
             kept: list[int] = []
@@ -162,7 +162,7 @@ class Engine:
         cache = Cache(self.config, lengths, prefix)
         last = np.empty((len(rows), self.config.d_model), np.float32)
         for first, end in plan.slices(lengths, self._limits):
-            if self.cancelled.is_set():
+            if self.given_up():
                 raise Cancelled
             part = cache.part(first, end)
             prompts = [row.ids for row in rows[first:end]]
@@ -250,6 +250,10 @@ class Engine:
         while len(self._spaces) <= index:
             self._spaces.append(Workspace())
         return self._spaces[index]
+
+
+def _never() -> bool:
+    return False
 
 
 def _choose(logits: Float32, rngs: Sequence[np.random.Generator], temperature: float) -> Int64:

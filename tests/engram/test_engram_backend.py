@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import anyio
@@ -160,6 +161,20 @@ async def test_a_cancelled_call_does_not_disturb_the_others(tiny_folder: Path):
                 await anyio.lowlevel.checkpoint()
                 tasks.cancel_scope.cancel()
             assert (await backend.complete(ask("kept", 3))).usage.output_tokens == 3
+
+
+async def test_a_batch_that_nobody_waits_for_stops(tmp_path: Path):
+    """A window of a million tokens would take minutes: the next call would not come to its turn."""
+    shape = replace(tiny_engram.CONFIG, window_tokens=1_000_000)
+    async with opened(tiny_engram.write(tmp_path, shape)) as backend:
+        await backend.warm()
+        async with anyio.create_task_group() as tasks:
+            for _ in range(3):
+                tasks.start_soon(backend.complete, ask("for ever", 900_000))
+            for _ in range(20):
+                await anyio.lowlevel.checkpoint()
+            tasks.cancel_scope.cancel()
+        assert (await backend.complete(ask("kept", 3))).usage.output_tokens == 3
 
 
 async def test_closing_ends_the_thread_and_fails_what_waits(tiny_folder: Path):

@@ -3,6 +3,7 @@ and every cut of a prompt gives the same reply."""
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -160,13 +161,17 @@ def test_drawn_replies_depend_on_the_seed_and_not_on_the_batch(tiny: Checkpoint)
     assert Engine(tiny).generate(prompts, 10, (), 1e-4, 8) == Engine(tiny).generate(prompts, 10, ())
 
 
-def test_a_running_batch_can_be_cancelled_and_leaves_no_thread(tiny: Checkpoint):
-    engine = Engine(tiny)
-    engine.cancelled.set()
+def test_a_running_batch_can_be_given_up_and_leaves_no_thread(tiny: Checkpoint):
+    engine = Engine(tiny, Limits(workers=2))
+    asked = itertools.count()
+    engine.given_up = lambda: next(asked) > 20
     before = threading.active_count()
     with pytest.raises(Cancelled):
         engine.generate(draw(tiny, [9] * 20), 100, ())
     assert threading.active_count() == before
+    assert next(asked) < 30
+    engine.given_up = lambda: False
+    assert len(engine.generate(draw(tiny, [9]), 5, ())[0]) == 5
 
 
 def test_blas_gets_its_threads_back(tiny: Checkpoint):
