@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from rlm.context.query import Word, stem, tokens, words_of
 
 if TYPE_CHECKING:
-    from rlm.context.search import Index
+    from rlm.context.index import Index
 
 Row = tuple[int, int, float]
 
-_CANDIDATES = 400  # passages that are read and scored, beyond those asked for
+_CANDIDATES = 300  # passages that are read and scored, beyond those asked for
 _MAX_POSTINGS = 12_000  # rows taken of the index for the rarest words; common ones only add to them
 _SAME_STEM = 0.85  # of a word's weight, for another form of it
-_NAME = 1.5  # times the weight of a name, number or quoted word
+_NAME = 2.0  # times the weight of a name, number or quoted word
 _NEAR = 0.6  # of the weights of the words within one stretch of _NEAR_WORDS
 _NEAR_WORDS = 24
-_PAIR = 0.5  # of the mean weight of two words that stand side by side in both
+_PAIR = 0.75  # of the mean weight of two words that stand side by side in both
 _CASE = 0.4  # of the weight of a name that is written the same
 
 
