@@ -145,7 +145,9 @@ def weighted_loss(model: EngramModel, batch: Batch) -> tuple[Tensor, Tensor]:
     loss = F.cross_entropy(logits.flatten(0, 1), batch.targets.flatten(), reduction="none")
     weights = batch.weights.flatten()
     reply = (weights == 1.0).float()
-    return (loss * weights).sum() / weights.sum(), (loss * reply).sum() / reply.sum()
+    # Detached, and never 0/0: a batch of long replies only must not put NaN into the gradient.
+    reply_loss = (loss.detach() * reply).sum() / reply.sum().clamp_min(1.0)
+    return (loss * weights).sum() / weights.sum(), reply_loss
 
 
 def build_optimizers(
@@ -245,8 +247,8 @@ class Progress:
     def update(self, num_tokens: int, reply_loss: float) -> None:
         self.step += 1
         self.tokens += num_tokens
-        if math.isnan(reply_loss):  # a batch of long replies only
-            return
+        if not math.isfinite(reply_loss):
+            raise FloatingPointError(f"the loss of step {self.step} is {reply_loss}")
         mean = self.reply_loss
         self.reply_loss = reply_loss if mean is None else 0.97 * mean + 0.03 * reply_loss
 
