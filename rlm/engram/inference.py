@@ -17,7 +17,8 @@ from rlm.engram import blas, plan
 from rlm.engram.cache import Cache, Prefix
 from rlm.engram.checkpoint import Checkpoint
 from rlm.engram.hashing import Int64
-from rlm.engram.network import Network, Workspace
+from rlm.engram.kernels import Workspace
+from rlm.engram.network import Network
 
 _USUAL_REPLY: Final = 32  # of a reply's cap, what a job's memory is planned for
 

@@ -3,16 +3,13 @@ folded at load. Works on (rows, positions) of a `Cache`; knows nothing of text o
 
 Folded: norm weights into the next matrix or into the convolution's taps; the two norms of the
 Engram gate into one vector; the half in silu(x) = x/2 * (1 + tanh(x/2)) into the gate's weights;
-the two halves of RoPE interleaved, so that a rotation is one complex product. Queries and keys are
-normed, so a score never exceeds sqrt(head_dim): softmax needs no maximum, and attention to a
-shared prefix and to a row's own positions are two sums that add.
+the two halves of RoPE interleaved, so that a rotation is one complex product.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,12 +18,19 @@ from rlm.engram.cache import Cache
 from rlm.engram.checkpoint import Checkpoint
 from rlm.engram.config import ModelConfig
 from rlm.engram.hashing import Int64
-
-EPS: Final = 1e-6
+from rlm.engram.kernels import (
+    EPS,
+    Sums,
+    Workspace,
+    inverse_rms,
+    see_block,
+    see_prefix,
+    see_step,
+    turn,
+)
 
 Float32 = NDArray[np.float32]
 Complex64 = NDArray[np.complex64]
-Sums = tuple[Float32, Float32]  # weighted values (N, H, head_dim) and the weights' total (N, H)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +55,12 @@ class Where:
     mask: Float32  # prefill: (T, T) lower triangle; step: (B, 1, S) of what each row may see
 
 
-class Workspace:
-    """Buffers of one thread, reused by every layer: `take(name, shape)` is uninitialised."""
-
-    def __init__(self) -> None:
-        self._buffers: dict[str, Float32] = {}
-
-    def take(self, name: str, *shape: int) -> Float32:
-        size = math.prod(shape)
-        buffer = self._buffers.get(name)
-        if buffer is None or buffer.size < size:
-            buffer = self._buffers[name] = np.empty(size, np.float32)
-        return buffer[:size].reshape(shape)
-
-
 class Network:
     def __init__(self, checkpoint: Checkpoint) -> None:
         self.config = config = checkpoint.config
         tensors = checkpoint.tensors
         embedding = tensors["embedding.weight"][: checkpoint.tokenizer.vocab_size]
-        self.embedding = embedding * _inverse_rms(embedding)[:, None]  # (V, d), normed
+        self.embedding = embedding * inverse_rms(embedding)[:, None]  # (V, d), normed
         self.unembedding = embedding * tensors["norm.weight"]  # (V, d)
         self.layers = [_layer(checkpoint, index) for index in range(config.num_layers)]
         both = [tensors["engram.key.weight"], tensors["engram.value.weight"]]
@@ -87,16 +77,19 @@ class Network:
         self.orders = np.array(config.engram_orders) - 1
 
     @property
-    def num_weights(self) -> int:
-        """Multiplications of one token in matrix products, its logits apart."""
-        blocks = (layer.qkv.size + layer.out.size for layer in self.layers)
-        feeds = (layer.gate_up.size + layer.down.size for layer in self.layers)
-        return sum(blocks) + sum(feeds) + self.engram_kv.size
+    def products_per_token(self) -> int:
+        """Multiplications of every token of a prefill."""
+        return sum(map(_size, self.layers)) + self.engram_kv.size - self._saved
 
     @property
-    def num_outputs(self) -> int:
-        """Multiplications of one position's logits."""
-        return self.unembedding.size
+    def products_per_prompt(self) -> int:
+        """Multiplications of a prompt's last token on top of that: its last block and logits."""
+        return self._saved + self.unembedding.size
+
+    @property
+    def _saved(self) -> int:
+        last = self.layers[-1]
+        return _size(last) - last.qkv.size * 2 // 3
 
     def lookup(self, windows: Int64) -> Float32:
         """(..., max_order) compressed ids, oldest first → (..., d_mem) rows of the n-grams that
@@ -139,7 +132,7 @@ class Network:
 
     def logits(self, hidden: Float32) -> Float32:
         """(N, d) → (N, V)."""
-        scaled = hidden * _inverse_rms(hidden)[:, None]
+        scaled = hidden * inverse_rms(hidden)[:, None]
         out: Float32 = scaled @ self.unembedding.T
         return out
 
@@ -171,7 +164,7 @@ class Network:
         mixed = self._convolve(index, layer, x, where, cache, work)
         kv = np.matmul(mixed, layer.qkv[d:].T, out=work.take("qkv", len(x), 2 * d))
         k = kv[:, :d].reshape(where.rows, where.width, self.config.num_heads, -1)
-        _turn(k, where.rotation)
+        turn(k, where.rotation)
         cache.write(index, k, kv[:, d:].reshape(k.shape), where.start)
         here = np.flatnonzero((cache.ends > where.start) & (cache.ends <= end))
         if not len(here):
@@ -180,7 +173,7 @@ class Network:
         tokens = here * where.width + ends - 1 - where.start
         x = x[tokens]
         q = (mixed[tokens] @ layer.qkv[:d].T).reshape(len(here), 1, self.config.num_heads, -1)
-        _turn(q, self.rotation[cache.offset + ends - 1][:, None])
+        turn(q, self.rotation[cache.offset + ends - 1][:, None])
         q *= self.query_scale
         every = len(here) == where.rows
         keys, values = (
@@ -189,7 +182,7 @@ class Network:
         )
         mask = (np.arange(end) < ends[:, None]).astype(np.float32)[:, None]
         sums = self._sums(len(here), work)
-        _see_step(q[:, 0], keys, values, mask, sums)
+        see_step(q[:, 0], keys, values, mask, sums)
         self._add_seen(index, x, q, cache, sums, work)
         self._feed_forward(layer, x, work)
         return here, x
@@ -200,7 +193,7 @@ class Network:
         kv = e @ self.engram_kv.T  # (N, 2d)
         key, value = kv[:, :d], kv[:, d:]
         score = np.einsum("nd,nd->n", x * self.engram_gain, key)
-        score *= _inverse_rms(x) * _inverse_rms(key)
+        score *= inverse_rms(x) * inverse_rms(key)
         root = np.copysign(np.sqrt(np.maximum(np.abs(score), EPS)), score)
         alpha = 1 / (1 + np.exp(-root * (score != 0)))
         value *= alpha[:, None]
@@ -215,18 +208,18 @@ class Network:
         mixed = self._convolve(index, layer, x, where, cache, work)
         qkv = np.matmul(mixed, layer.qkv.T, out=work.take("qkv", count, 3 * d))
         turned = qkv[:, : 2 * d].reshape(where.rows, where.width, 2 * heads, -1)
-        _turn(turned, where.rotation)
+        turn(turned, where.rotation)
         q, k = turned[:, :, :heads], turned[:, :, heads:]
         v = qkv[:, 2 * d :].reshape(k.shape)
         q *= self.query_scale
         cache.write(index, k, v, where.start)
         sums = self._sums(count, work)
+        end = where.start + where.width if where.start >= 0 else where.mask.shape[-1]
+        keys, values = cache.keys[index][:, :, :end], cache.values[index][:, :, :end]
         if where.start < 0:
-            longest = where.mask.shape[-1]
-            keys, values = cache.keys[index], cache.values[index]
-            _see_step(q[:, 0], keys[:, :, :longest], values[:, :, :longest], where.mask, sums)
+            see_step(q[:, 0], keys, values, where.mask, sums)
         else:
-            _see_block(q, cache, index, where, sums, work)
+            see_block(q, keys, values, where.mask, sums, work)
         self._add_seen(index, x, q, cache, sums, work)
 
     def _sums(self, count: int, work: Workspace) -> Sums:
@@ -245,7 +238,7 @@ class Network:
     ) -> None:
         """x += out(what the queries saw), the shared prefix included."""
         if cache.prefix is not None:
-            _see_prefix(q, cache.prefix.keys[index], cache.prefix.values[index], sums, work)
+            see_prefix(q, cache.prefix.keys[index], cache.prefix.values[index], sums, work)
         seen, total = sums
         seen /= total[..., None]
         x += np.matmul(
@@ -262,7 +255,7 @@ class Network:
         line = work.take("line", rows, back + width, d)
         line[:, :back] = history
         tokens = x.reshape(rows, width, d)
-        np.multiply(tokens, _inverse_rms(x).reshape(rows, width, 1), out=line[:, back:])
+        np.multiply(tokens, inverse_rms(x).reshape(rows, width, 1), out=line[:, back:])
         cache.keep(index, line, where.start)
         y = np.multiply(line[:, back:], layer.taps[0], out=work.take("mixed", rows, width, d))
         term = work.take("narrow", rows, width, d)
@@ -274,7 +267,7 @@ class Network:
     def _feed_forward(self, layer: Layer, x: Float32, work: Workspace) -> None:
         count, d = x.shape
         d_ff = self.config.d_ff
-        normed = np.multiply(x, _inverse_rms(x)[:, None], out=work.take("mixed", count, d))
+        normed = np.multiply(x, inverse_rms(x)[:, None], out=work.take("mixed", count, d))
         gate_up = np.matmul(normed, layer.gate_up.T, out=work.take("gate_up", count, 2 * d_ff))
         gate, up = gate_up[:, :d_ff], gate_up[:, d_ff:]
         active = np.tanh(gate, out=work.take("active", count, d_ff))
@@ -284,61 +277,8 @@ class Network:
         x += np.matmul(active, layer.down.T, out=work.take("narrow", count, d))
 
 
-def _turn(x: Float32, rotation: Complex64) -> None:
-    """Norm and rotate queries or keys (B, T, heads, head_dim) in place."""
-    x *= _inverse_rms(x)[..., None]
-    pairs = x.view(np.complex64)
-    pairs *= rotation
-
-
-def _see_step(q: Float32, keys: Float32, values: Float32, mask: Float32, sums: Sums) -> None:
-    """Each row's one query (B, H, head_dim) over its own positions; overwrites the sums."""
-    seen, total = sums
-    weights = np.matmul(keys, q[..., None])[..., 0]  # (B, H, S)
-    np.exp(weights, out=weights)
-    weights *= mask
-    np.sum(weights, axis=-1, out=total)
-    np.matmul(weights[:, :, None], values, out=seen[:, :, None])
-
-
-def _see_block(
-    q: Float32, cache: Cache, index: int, where: Where, sums: Sums, work: Workspace
-) -> None:
-    """Causal attention of a block of queries (B, T, H, head_dim) to all own positions so far."""
-    rows, width, heads, head_dim = q.shape
-    seen, total = (item.reshape(rows, width, heads, -1) for item in sums)
-    end = where.start + width
-    keys, values = cache.keys[index][:, :, :end], cache.values[index][:, :, :end]
-    weights = work.take("weights", rows, heads, width, end)
-    np.matmul(q.transpose(0, 2, 1, 3), keys.transpose(0, 1, 3, 2), out=weights)
-    np.exp(weights, out=weights)
-    weights[..., where.start :] *= where.mask
-    np.sum(weights, axis=-1, out=total[..., 0].transpose(0, 2, 1))
-    np.matmul(weights, values, out=seen.transpose(0, 2, 1, 3))
-
-
-def _see_prefix(q: Float32, keys: Float32, values: Float32, sums: Sums, work: Workspace) -> None:
-    """All queries of all rows over the positions they share, (H, P, head_dim); adds to the sums."""
-    rows, width, heads, head_dim = q.shape
-    count = rows * width
-    seen, total = sums
-    queries = q.reshape(count, heads, head_dim).transpose(1, 0, 2)
-    weights = work.take("weights", heads, count, keys.shape[1])
-    np.matmul(queries, keys.transpose(0, 2, 1), out=weights)
-    np.exp(weights, out=weights)
-    total += weights.sum(axis=-1).T
-    shared = np.matmul(weights, values, out=work.take("shared", heads, count, head_dim))
-    seen += shared.transpose(1, 0, 2)
-
-
-def _inverse_rms(x: Float32) -> Float32:
-    """1 / sqrt(mean of squares + eps) over the last axis."""
-    squares: Float32 = np.einsum("...d,...d->...", x, x)
-    squares *= 1 / x.shape[-1]
-    squares += EPS
-    np.sqrt(squares, out=squares)
-    np.reciprocal(squares, out=squares)
-    return squares
+def _size(layer: Layer) -> int:
+    return layer.qkv.size + layer.out.size + layer.gate_up.size + layer.down.size
 
 
 def _interleaved(config: ModelConfig) -> Int64:

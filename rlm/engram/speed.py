@@ -23,7 +23,8 @@ _SGEMM_SIDE: Final = 2048
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Best of `rounds`. GFLOP/s of prefill count the matrix products of the model, nothing else."""
+    """Best of `rounds`. GFLOP/s of prefill count the products with weights
+    that were computed, nothing else."""
 
     rounds: int
     sgemm_gflops: float
@@ -68,12 +69,13 @@ def measure(engine: Engine, rounds: int = 5) -> Speed:
         rounds,
     )
     tokens = PREFILL_PROMPTS * PREFILL_TOKENS
-    flops = 2 * (plain.network.num_weights * tokens + PREFILL_PROMPTS * plain.network.num_outputs)
+    network = plain.network
+    products = tokens * network.products_per_token + PREFILL_PROMPTS * network.products_per_prompt
     one, many_seconds = best["one more"] - best["one"], best["many more"] - best["many"]
     return Speed(
         rounds=rounds,
         sgemm_gflops=2 * _SGEMM_SIDE**3 / best["sgemm"] / 1e9,
-        prefill_gflops=flops / best["prefill"] / 1e9,
+        prefill_gflops=2 * products / best["prefill"] / 1e9,
         prefill_tokens_per_second=tokens / best["prefill"],
         decode_tokens_per_second=DECODE_STEPS / one,
         decode_many_tokens_per_second=DECODE_ROWS * DECODE_STEPS / many_seconds,
