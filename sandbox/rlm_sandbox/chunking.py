@@ -18,9 +18,10 @@ Count = Callable[[list[str]], list[int]]
 
 Span = tuple[int, int, str]  # start, end, document
 
-_FIRST_BATCH, _BATCH = 4, 32
+_FIRST_BATCH, _BATCH = 1, 32  # the first piece tells how long a token is
 _FILL = 0.92  # of the token cap: aimed at, so that few proposals have to be cut again
 _FIRST_CHARS_A_TOKEN = 3.0
+_MARK_CHARS = 16  # a mark that starts within the room may end this far past it
 _BLANK = re.compile(r"\s+")
 _LINE = re.compile(r"\n")
 _SENTENCE = re.compile(r"[.!?][\"'”’)\]]*\s+")
@@ -146,17 +147,17 @@ class Chunks(Sequence[Hit]):
         return [(a, b, document) for a, b in zip([start, *ends], ends, strict=False)]
 
     def _cut(self, start: int, room: int, stop: int) -> int:
-        """The end of a piece of at most `room` characters: after the strongest mark in its second
+        """The end of a piece of about `room` characters: after the strongest mark in its second
         half, else after its last word; a word longer than that is kept whole."""
         if stop - start <= room:
             return stop
-        window = str(self._text[start : start + room + 1])
+        window = str(self._text[start : min(start + room + _MARK_CHARS, stop)])
         for cut in self._cuts:
-            end = _last_end(cut, window, room // 2)
+            end = _last_end(cut, window, room // 2, room)
             if end:
-                return start + min(end, room)
-        end = _last_end(_BLANK, window, 0)
-        return start + min(end, room) if end else self._word_end(start + room, stop)
+                return start + end
+        end = _last_end(_BLANK, window, 0, room)
+        return start + end if end else self._word_end(start + room, stop)
 
     def _word_end(self, position: int, stop: int) -> int:
         while position < stop:
@@ -175,8 +176,11 @@ class Chunks(Sequence[Hit]):
         return low + blank.end() if blank else end
 
 
-def _last_end(cut: re.Pattern[str], window: str, floor: int) -> int:
+def _last_end(cut: re.Pattern[str], window: str, low: int, high: int) -> int:
+    """Where the last mark that starts between `low` and `high` ends; 0 when there is none."""
     last = 0
-    for found in cut.finditer(window, floor):
+    for found in cut.finditer(window, low):
+        if found.start() > high:
+            break
         last = found.end()
     return last
