@@ -30,6 +30,9 @@ SPECIAL_TOKENS: Final = (
 )
 # One digit a token, so that numbers are copied digit by digit; words carry their leading space.
 SPLIT_PATTERN: Final = r"'(?:[sdmt]|ll|ve|re)| ?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
+# tiktoken's regex engine gives up on a run of about a million blanks: such text is cut anywhere.
+_SAFE_CHARS: Final = 50_000
+_LONG_SPACE: Final = re.compile(rf"(?<!\s)\s{{{_SAFE_CHARS}}}")
 _LONE_SPACE: Final = "\ue000"
 
 
@@ -73,7 +76,11 @@ class Tokenizer:
 
     def encode(self, text: str) -> list[int]:
         clean = text.encode("utf-8", "replace").decode("utf-8")
-        return self.encoding.encode(clean, disallowed_special=())
+        if len(clean) <= _SAFE_CHARS or _LONG_SPACE.search(clean) is None:
+            return self.encoding.encode(clean, disallowed_special=())
+        pieces = (clean[at : at + _SAFE_CHARS] for at in range(0, len(clean), _SAFE_CHARS))
+        encode = self.encoding.encode
+        return [token for piece in pieces for token in encode(piece, disallowed_special=())]
 
     def decode(self, ids: Sequence[int]) -> str:
         return self.encoding.decode(list(ids), errors="replace")

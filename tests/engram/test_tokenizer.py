@@ -29,6 +29,12 @@ def test_a_lone_surrogate_is_replaced_not_raised():
     assert TOKENS.decode(TOKENS.encode("a\ud800b")) == "a?b"
 
 
+@pytest.mark.parametrize("run", [" ", "\n", "x", "é", "."])
+def test_a_megabyte_of_one_character_is_encoded(run: str):
+    text = f"before {run * 1_000_000} after"
+    assert TOKENS.decode(TOKENS.encode(text)) == text
+
+
 def test_half_a_character_decodes_to_a_mark():
     first_byte = TOKENS.encode("é")[0]
     assert TOKENS.decode([first_byte]) == "\ufffd"
