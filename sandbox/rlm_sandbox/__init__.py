@@ -1,0 +1,46 @@
+"""A Python REPL in a process of its own: cells in, results out, host functions by name.
+
+    server = ForkServer()
+    async with await Session.open(server, capabilities={}) as session:
+        result = await session.run("1 + 1")
+
+Stands alone: imports nothing of `rlm`, and apart from RestrictedPython only the standard library.
+Names are loaded when used, since the fork server imports this package too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .forkserver import ForkServer
+    from .session import Session
+    from .values import Capability, CellResult, Limits, SandboxError, Submission
+
+_HOMES = {
+    "ForkServer": "forkserver",
+    "Session": "session",
+    "Capability": "values",
+    "CellResult": "values",
+    "Limits": "values",
+    "SandboxError": "values",
+    "Submission": "values",
+}
+
+__all__ = [
+    "Capability",
+    "CellResult",
+    "ForkServer",
+    "Limits",
+    "SandboxError",
+    "Session",
+    "Submission",
+]
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name not in _HOMES:
+        raise AttributeError(f"module 'rlm_sandbox' has no attribute {name!r}")
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)

@@ -1,0 +1,125 @@
+"""Running a cell: compile, execute, await, show, and tell what went wrong.
+
+Whatever a cell does ends as a `Done`. Knows nothing of sockets; time is up when an interrupt says.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import sys
+from types import CodeType
+from typing import Any
+
+from . import policy, report
+from .interrupts import Interrupts
+from .namespace import Interrupted, Outbox, Stop, Submitted
+from .output import Output
+from .protocol import Done, Run
+
+_SHOWN_STR_CHARS = 20_000  # of a string that stands last in a cell
+_BALLAST_BYTES = 16 << 20  # given back when memory is out, so that saying so is possible
+_TIME_IS_UP = (
+    "TimeoutError: the cell took longer than it may and was stopped; its variables are kept"
+)
+
+
+class CellRunner:
+    """Runs cells, one after another, in one namespace."""
+
+    def __init__(self, output: Output, outbox: Outbox, interrupts: Interrupts) -> None:
+        self._output = output
+        self._outbox = outbox
+        self._interrupts = interrupts
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ballast: bytearray | None = bytearray(_BALLAST_BYTES)  # untouched, so address space
+
+    def run(self, run: Run, names: dict[str, Any]) -> Done:
+        self._output.clear()
+        self._outbox.submission = None
+        sys.stdout = sys.stderr = self._output
+        error: str | None = None
+        try:
+            with self._interrupts.live():
+                error = self._run_live(run, names)
+        except Submitted:
+            pass
+        except Interrupted:
+            error = _TIME_IS_UP
+            self._drop_loop()
+        except BaseException:  # noqa: BLE001  # an exception that cannot even be described
+            error = "the cell failed, and so did saying why"
+        return Done(run.cell, self._output.text(), error, self._outbox.submission)
+
+    def _run_live(self, run: Run, names: dict[str, Any]) -> str | None:
+        """The failure as text; None when there was none. A Stop passes."""
+        try:
+            report.remember_source(run.cell, run.code)
+            code = policy.compile_cell(run.code, report.filename_of(run.cell))
+            self._execute(code, names)
+        except Stop:
+            raise
+        except MemoryError as failure:
+            self._ballast = None
+            text = report.describe(failure, run.cell)
+            failure.__traceback__ = None  # its frames hold what filled the memory
+            return f"{text}: the cell needs more memory than it may use"
+        except BaseExceptionGroup as failure:
+            stops = failure.subgroup(Stop)
+            if stops is not None:  # a task group wraps what its tasks raised
+                raise _first_leaf(stops) from None
+            return report.describe(failure, run.cell)
+        except SystemExit as failure:
+            return report.describe(failure, run.cell) + " (a run ends with submit(value))"
+        except BaseException as failure:  # noqa: BLE001  # whatever a cell raises is its result
+            return report.describe(failure, run.cell)
+        return None
+
+    def show(self, value: Any) -> None:
+        """The last bare expression of a cell, as a REPL shows it."""
+        if value is None:
+            return
+        if isinstance(value, str) and len(value) > _SHOWN_STR_CHARS:
+            left_out = len(value) - _SHOWN_STR_CHARS
+            head = value[:_SHOWN_STR_CHARS]
+            self._output.write(f"{head!r} … [{left_out:,} characters left out]\n")
+        else:
+            self._output.write(f"{value!r}\n")
+
+    def _execute(self, code: CodeType, names: dict[str, Any]) -> None:
+        result = eval(code, names)  # compiled by the policy; this is what a worker is for
+        if code.co_flags & inspect.CO_COROUTINE:
+            self._await(result)
+
+    def _await(self, coroutine: Any) -> None:
+        if self._loop is None:
+            self._loop = asyncio.new_event_loop()
+            self._loop.set_exception_handler(lambda *_: None)  # of tasks that nobody awaits
+        try:
+            self._loop.run_until_complete(coroutine)
+        except Interrupted:
+            raise  # the loop was torn out of its own code, and is dropped
+        except BaseException:
+            self._cancel_leftovers(self._loop)
+            raise
+        self._cancel_leftovers(self._loop)
+
+    @staticmethod
+    def _cancel_leftovers(loop: asyncio.AbstractEventLoop) -> None:
+        tasks = asyncio.all_tasks(loop)
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+
+    def _drop_loop(self) -> None:
+        loop, self._loop = self._loop, None
+        if loop is not None and not loop.is_running():
+            loop.close()
+
+
+def _first_leaf(group: BaseExceptionGroup[Stop]) -> Stop:
+    leaf: BaseException = group
+    while isinstance(leaf, BaseExceptionGroup):
+        leaf = leaf.exceptions[0]
+    return leaf if isinstance(leaf, Stop) else Interrupted()

@@ -1,0 +1,98 @@
+"""What a worker can reach, by level, and how it gives up the rest before any cell runs.
+
+Honest limits: `process` is not a boundary. It takes away the host's memory, environment,
+descriptors and terminal and caps memory, files and core dumps, but the kernel would still let
+hostile code open files and sockets; only the policy stands before that.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import signal
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+_PR_SET_PDEATHSIG = 1
+_PR_SET_DUMPABLE = 4
+_PR_SET_NO_NEW_PRIVS = 38
+_M_ARENA_MAX = -8
+_MAX_OPEN_FILES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A named level, and what it declares that it can do."""
+
+    name: str
+    is_boundary: bool
+    summary: str
+
+
+LEVELS: Mapping[str, Level] = {
+    "process": Level(
+        "process",
+        is_boundary=False,
+        summary="a process of its own with capped memory; not a boundary against hostile code",
+    ),
+}
+
+
+def resolve(name: str) -> Level:
+    """The level in force for a wish; ValueError names the choices. `auto` is the strongest here."""
+    if sys.platform == "win32":
+        raise ValueError("sessions need fork(), which Windows does not have")
+    if name == "auto":
+        return LEVELS["process"]
+    level = LEVELS.get(name)
+    if level is None:
+        raise ValueError(f"no isolation level {name!r}; there are: auto, {', '.join(LEVELS)}")
+    return level
+
+
+def confine(keep: Iterable[int]) -> None:
+    """Right after the fork: no privileges to gain, no descriptor but `keep`, death with the parent."""
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # the fork server has one thread, so this is its end
+    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+    _prctl(_PR_SET_DUMPABLE, 0)
+    os.umask(0o077)
+    os.chdir("/")
+    null = os.open(os.devnull, os.O_RDWR)
+    for fd in (0, 1, 2):
+        os.dup2(null, fd)
+    start = 3
+    for fd in sorted(keep):
+        os.closerange(start, fd)
+        start = fd + 1
+    os.closerange(start, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_MAX_OPEN_FILES, _MAX_OPEN_FILES))
+
+
+def cap_memory(extra_bytes: int) -> None:
+    """Allow `extra_bytes` of address space above what is mapped now; beyond is a MemoryError."""
+    if not sys.platform.startswith("linux"):
+        return  # elsewhere RLIMIT_AS is not kept; the fork server's polling stands alone
+    ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)  # else each thread reserves 64 MB of address space
+    with open("/proc/self/statm", "rb") as statm:
+        mapped_bytes = int(statm.read().split()[0]) * resource.getpagesize()
+    limit = mapped_bytes + extra_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def resident_bytes(pid: int) -> int:
+    """Private memory of a process, or 0 where it cannot be read."""
+    try:
+        with open(f"/proc/{pid}/statm", "rb") as statm:
+            _, resident, shared, *_ = statm.read().split()
+    except OSError:
+        return 0
+    return (int(resident) - int(shared)) * resource.getpagesize()
+
+
+def _prctl(option: int, value: int) -> None:
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)

@@ -1,0 +1,160 @@
+"""One worker: takes the cells of one session, one after another, and sends what each did.
+
+The main thread runs cells; a reader thread takes frames, so that replies and the host's death are
+seen whatever the cell does. Knows the host only as a socket.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from queue import SimpleQueue
+from types import ModuleType
+from typing import Any, NoReturn
+
+from . import isolation, lazy_re, namespace
+from .calls import Calls
+from .cells import CellRunner
+from .interrupts import Interrupts
+from .output import Output
+from .protocol import (
+    Call,
+    Connection,
+    Done,
+    FrameTooLarge,
+    Message,
+    ProtocolError,
+    Raise,
+    Ready,
+    Return,
+    Run,
+    Setup,
+)
+from .text import Document, LazyText, TextFile, open_text
+
+_READ_BYTES = 1 << 18
+
+
+def serve(
+    sock: socket.socket,
+    text_fds: Sequence[int],
+    modules: Mapping[str, ModuleType],
+    max_frame_bytes: int,
+) -> NoReturn:
+    """Be the worker of one session, until its host closes it."""
+    wire = _Wire(sock, max_frame_bytes)
+    setup = wire.setup()
+    interrupts = Interrupts()
+    wire.interrupts = interrupts
+    output = Output(int(setup.options["max_output_chars"]))
+    outbox = namespace.Outbox()
+    runner = CellRunner(output, outbox, interrupts)
+    names = _names(setup.options, text_fds, wire.calls, (outbox, runner), modules)
+    isolation.cap_memory(int(setup.options["memory_bytes"]))
+    interrupts.install()
+    wire.start_reader()
+    wire.send(Ready(os.getpid()))
+    while True:
+        run = wire.next_run()
+        wire.send_done(runner.run(run, names))
+
+
+def _names(
+    options: Mapping[str, Any],
+    text_fds: Sequence[int],
+    calls: Calls,
+    ends: tuple[namespace.Outbox, CellRunner],
+    modules: Mapping[str, ModuleType],
+) -> dict[str, Any]:
+    outbox, runner = ends
+    random.seed(options["seed"])
+    main = sys.modules["__main__"] = ModuleType("__main__")
+    context: str | LazyText = ""
+    if options["text"] is not None:
+        index_fd = text_fds[1] if len(text_fds) > 1 else None
+        context = open_text(TextFile(text_fds[0], index_fd, *options["text"]))
+        for fd in text_fds:
+            os.close(fd)
+    if isinstance(context, LazyText):
+        modules = {**modules, "re": lazy_re.facade_over_lazy_text(modules["re"])}
+    names = namespace.build(main, calls, outbox, modules, runner.show)
+    documents = [Document(*document) for document in options["documents"]]
+    names.update(namespace.text_names(context, documents, calls))
+    names.update(options["variables"])
+    return names
+
+
+class _Wire:
+    """The worker's end of the socket. Any thread may send; one reads."""
+
+    def __init__(self, sock: socket.socket, max_frame_bytes: int) -> None:
+        self._sock = sock
+        self._connection = Connection("worker", max_frame_bytes)
+        self._order = threading.Lock()  # of frames on the socket
+        self._state = threading.Lock()  # of the connection, which is not thread-safe
+        self._runs: SimpleQueue[Run] = SimpleQueue()
+        self._is_busy = False
+        self.interrupts = Interrupts()
+        self.calls = Calls(self._send_call)
+
+    def setup(self) -> Setup:
+        while True:
+            for message in self._receive():
+                if isinstance(message, Setup):
+                    return message
+
+    def start_reader(self) -> None:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        threading.Thread(target=self._read_for_ever, name="reader", daemon=True).start()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+    def next_run(self) -> Run:
+        run = self._runs.get()
+        self._is_busy = True
+        return run
+
+    def send(self, message: Message) -> None:
+        with self._order:
+            with self._state:
+                data = self._connection.send(message)
+            self._sock.sendall(data)
+
+    def send_done(self, done: Done) -> None:
+        self._is_busy = False
+        try:
+            self.send(done)
+        except FrameTooLarge as error:
+            failed = f"{done.error or ''}\nthe submitted value is too large: {error}".strip()
+            self.send(Done(done.cell, done.stdout, failed, None))
+        self.calls.end_cell()
+
+    def _send_call(self, message: Call) -> None:
+        with self.interrupts.shielded(), self._order:
+            with self._state:
+                if not self._is_busy:
+                    raise RuntimeError("no cell is running; only a cell may call this")
+                data = self._connection.send(message)
+            self._sock.sendall(data)
+
+    def _receive(self) -> list[Message]:
+        data = self._sock.recv(_READ_BYTES)
+        if not data:
+            os._exit(0)  # the host has closed the session, or died
+        with self._state:
+            return list(self._connection.receive(data))
+
+    def _read_for_ever(self) -> NoReturn:
+        try:
+            while True:
+                for message in self._receive():
+                    if isinstance(message, Run):
+                        self._runs.put(message)
+                    elif isinstance(message, (Return, Raise)):
+                        self.calls.deliver(message)
+        except (OSError, ProtocolError):
+            os._exit(1)
