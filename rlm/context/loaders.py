@@ -193,10 +193,10 @@ def _in_place(found: _Found, cache_dir: Path | None) -> Store | None:
     if found.path is None:
         return None
     try:
+        if not found.path.is_file():  # to open a pipe and close it again would end it
+            return None
         with found.path.open("rb", buffering=0) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode) or _is_binary(
-                file.read(_HEAD_BYTES) or b""
-            ):
+            if _is_binary(file.read(_HEAD_BYTES)):
                 return None
         return Store.in_place(found.name, found.path, kind_of(found.name), cache_dir)
     except OSError:

@@ -27,11 +27,12 @@ _FUNCTION_WORDS = frozenset(
 """.split()  # noqa: SIM905 - a list of 200 would be a line a word
 )
 
-_ENDINGS = (
-    "ements", "ement", "ations", "ation", "ators", "ator", "ments", "ment", "ings", "ing", "ions",
-    "ion", "ers", "er", "ors", "or", "ies", "ied", "ier", "ees", "ee", "es", "ed", "ly", "al",
-    "ern", "y", "e", "s",
+_ENDINGS = (  # the longest that fits is taken off
+    "ements", "ations", "ement", "ation", "ators", "ments", "ator", "ings", "ions", "ment", "iers",
+    "ern", "ers", "ied", "ier", "ies", "ing", "ion", "ors", "al", "ed", "ee", "er", "es", "ly",
+    "or", "e", "s", "y",
 )  # fmt: skip
+_DOUBLING = ("ing", "ings", "ed", "er", "ers")  # stop, stopped
 _MIN_STEM = 3
 _MAX_WORDS = 64
 # Hiragana, katakana, Han, Hangul, Thai, Lao, Khmer
@@ -97,8 +98,7 @@ def stem(word: str) -> str:
         return word
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _MIN_STEM:
-            word = word[: -len(ending)]
-            break
-    if len(word) > _MIN_STEM and word[-1] == word[-2] and word[-1] not in "sl":
-        word = word[:-1]
+            root = word[: -len(ending)]
+            doubled = len(root) > _MIN_STEM and root[-1] == root[-2] and root[-1] not in "ls"
+            return root[:-1] if doubled and ending in _DOUBLING else root
     return word

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 BLOCK_BYTES = 16 * 1024
 _BLOCKS_A_READ = 64
+_NEAR_CHARS = 2048  # at most BLOCK_BYTES // 4
 
 Read = Callable[[int, int], bytes]  # (start, end) in bytes -> exactly these bytes
 
@@ -70,6 +71,8 @@ class Offsets:
         self._read = read
         self._num_bytes = num_bytes
         self._num_chars = num_chars
+        # The place asked for last, where the next one often is near; one tuple, for threads' sake.
+        self._near = 0, 0
         self._table: Sequence[int] = () if table is None or num_bytes == num_chars else table
 
     @property
@@ -82,15 +85,17 @@ class Offsets:
             return max(char, 0)
         if char >= self._num_chars:
             return self._num_bytes
-        block = bisect_right(self._table, char) - 1
-        distance = char - self._table[block]
-        start = self._start_of(block)
-        if self._is_ascii_block(block, start):
-            return start + distance
-        end = start + min(4 * distance, BLOCK_BYTES + 3)
-        data = self._read(start, min(end, self._num_bytes))
-        text = data.decode("utf-8", "ignore")  # only the last code point may be cut
-        return start + len(text[:distance].encode())
+        near_char, near_byte = self._near
+        if 0 <= char - near_char < _NEAR_CHARS:
+            byte = self._forward(near_byte, char - near_char)
+        else:
+            block = bisect_right(self._table, char) - 1
+            distance = char - self._table[block]
+            start = self._start_of(block)
+            ascii_block = self._is_ascii_block(block, start)
+            byte = start + distance if ascii_block else self._forward(start, distance)
+        self._near = char, byte
+        return byte
 
     def char_of(self, byte: int) -> int:
         """The index of the code point that starts at `byte`."""
@@ -98,11 +103,25 @@ class Offsets:
             return max(byte, 0)
         if byte >= self._num_bytes:
             return self._num_chars
-        block = byte // BLOCK_BYTES
-        first, start = self._table[block], self._start_of(block)
-        if self._is_ascii_block(block, start):
-            return first + byte - start
-        return first + len(self._read(start, byte).decode("utf-8", "ignore"))
+        near_char, near_byte = self._near
+        if 0 <= byte - near_byte < _NEAR_CHARS:
+            char = near_char + self._num_between(near_byte, byte)
+        else:
+            block = byte // BLOCK_BYTES
+            first, start = self._table[block], self._start_of(block)
+            ascii_block = self._is_ascii_block(block, start)
+            char = first + (byte - start if ascii_block else self._num_between(start, byte))
+        self._near = char, byte
+        return char
+
+    def _forward(self, start: int, distance: int) -> int:
+        """The byte that is `distance` code points after byte `start`."""
+        end = min(start + 4 * distance, start + BLOCK_BYTES + 3, self._num_bytes)
+        text = self._read(start, end).decode("utf-8", "ignore")  # the last may be cut
+        return start + len(text[:distance].encode())
+
+    def _num_between(self, start: int, end: int) -> int:
+        return len(self._read(start, end).decode("utf-8", "ignore"))
 
     def _start_of(self, block: int) -> int:
         """First byte of the code point that covers the block's first byte."""

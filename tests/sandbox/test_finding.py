@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from rlm_sandbox.finding import bind
 from rlm_sandbox.hit import Hit
 from rlm_sandbox.text import Document, LazyText

@@ -6,10 +6,11 @@ import os
 import random
 import re
 import tempfile
-from collections.abc import Iterator
 
 import pytest
-from rlm_sandbox import matching, text as text_module
+
+from rlm_sandbox import matching
+from rlm_sandbox import text as text_module
 from rlm_sandbox.offsets import BLOCK_BYTES, Offsets, scan
 from rlm_sandbox.text import LazyText, TextFile, open_text
 
@@ -41,13 +42,13 @@ def mixed(seed: int, num_pieces: int = 6000) -> str:
 
 
 @pytest.fixture(params=["ascii", "mixed", "other"], scope="module")
-def pair(request: pytest.FixtureRequest) -> Iterator[tuple[str, LazyText]]:
+def pair(request: pytest.FixtureRequest) -> tuple[str, LazyText]:
     whole = {
         "ascii": "line one\r\nline two, 47-B\n\n" * 3000,
         "mixed": mixed(1),
         "other": mixed(2, 300),
     }[request.param]
-    yield whole, lazy(whole)
+    return whole, lazy(whole)
 
 
 def test_slices_and_items_are_those_of_the_string(pair: tuple[str, LazyText]) -> None:
