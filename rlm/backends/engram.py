@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from rlm.engram.inference import Engine
     from rlm.engram.speed import Speed
 
-DEFAULT_REPLY_TOKENS: Final = 256
+CELL_TOKENS: Final = 256  # of a root's reply, unless the caller says
+SPAN_TOKENS: Final = 128  # of a sub-call's: a span, a label, a short list
 MAX_BATCH: Final = 512
 REFUSAL: Final = (
     "the embedded model finds, counts, lists and classifies; for a summary or open-ended reasoning "
@@ -174,7 +175,7 @@ class EngramBackend:
                 settled[place] = self._too_long(len(prompts.pop(place)))
         for temperature in {requests[place].temperature for place in prompts}:
             places = [place for place in prompts if requests[place].temperature == temperature]
-            caps = [requests[place].max_output_tokens or DEFAULT_REPLY_TOKENS for place in places]
+            caps = [_reply_cap(requests[place]) for place in places]
             replies = engine.generate(
                 [prompts[place] for place in places], caps, stop_ids, temperature
             )
@@ -250,3 +251,10 @@ def open_backend(rest: str | None, base_url: str | None) -> EngramBackend:
     if type(window_tokens) is not int or window_tokens < 1:
         raise UsageError(f"{path}: window_tokens is not a positive number")
     return EngramBackend(folder, window_tokens, "engram" if rest is None else f"engram/{rest}")
+
+
+def _reply_cap(request: Request) -> int:
+    """A root's dialect opens with a system message; a sub-call is one plain message."""
+    if request.max_output_tokens is not None:
+        return request.max_output_tokens
+    return CELL_TOKENS if request.messages[0].role == "system" else SPAN_TOKENS
