@@ -34,7 +34,7 @@ def test_sandbox_stands_on_the_standard_library_alone(repository: Path) -> None:
 
 
 def test_every_file_opens_with_what_it_is(repository: Path) -> None:
-    folders = ("rlm", "sandbox", "examples", "tests")
+    folders = ("rlm", "sandbox", "examples")
     sources = [path for folder in folders for path in (repository / folder).rglob("*.py")]
     silent = [
         str(source.relative_to(repository))
