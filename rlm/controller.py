@@ -28,7 +28,8 @@ from rlm.scheduler import Scheduler
 from rlm.settings import Settings
 from rlm.trace import Trace, sample
 from rlm.transcript import Transcript, cut, load_prompts, name_documents
-from rlm_sandbox.session import CellResult, Session, Submission
+from rlm_sandbox.session import Session
+from rlm_sandbox.values import CellResult, Submission
 
 MAX_OBSERVATION_CHARS = 20_000
 MAX_PARTIAL_CHARS = 2_000

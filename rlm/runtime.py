@@ -31,7 +31,8 @@ from rlm.scheduler import Scheduler
 from rlm.settings import Settings, home
 from rlm.trace import JsonLines, Listener, Trace
 from rlm_sandbox.forkserver import ForkServer
-from rlm_sandbox.session import Limits, SandboxError, Session
+from rlm_sandbox.session import Session
+from rlm_sandbox.values import Limits, SandboxError
 
 # What is set aside for the wrap-up turn: the smaller of an amount and a share of the cap.
 MAX_WRAPUP_TOKENS, WRAPUP_TOKENS_SHARE = 4_096, 0.5
