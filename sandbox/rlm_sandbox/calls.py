@@ -96,11 +96,13 @@ def exception_of(kind: str, message: str) -> Exception:
     known = getattr(builtins, kind, None)
     if isinstance(known, type) and issubclass(known, Exception):
         try:
-            return known(message)
+            error: Exception = known(message)
         except TypeError:  # UnicodeDecodeError and its like take more than a message
-            return CapabilityError(f"{kind}: {message}")
+            error = CapabilityError(f"{kind}: {message}")
+        return error
     name = kind if kind.isidentifier() else "CapabilityError"
-    return type(name, (CapabilityError,), {"__module__": "builtins"})(message)
+    named: type[Exception] = type(name, (CapabilityError,), {"__module__": "builtins"})
+    return named(message)
 
 
 def _unwrap(reply: Reply) -> Any:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import mmap
 import sys
+import threading
 from types import CodeType
 from typing import Any
 
@@ -31,12 +33,15 @@ class CellRunner:
         self._output = output
         self._outbox = outbox
         self._interrupts = interrupts
+        self._cell = 0
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._ballast: bytearray | None = bytearray(_BALLAST_BYTES)  # untouched, so address space
+        threading.excepthook = self._tell_of_thread
+        self._ballast: mmap.mmap | None = mmap.mmap(-1, _BALLAST_BYTES)  # untouched: costs nothing
 
     def run(self, run: Run, names: dict[str, Any]) -> Done:
         self._output.clear()
         self._outbox.submission = None
+        self._cell = run.cell
         sys.stdout = sys.stderr = self._output
         error: str | None = None
         try:
@@ -60,7 +65,7 @@ class CellRunner:
         except Stop:
             raise
         except MemoryError as failure:
-            self._ballast = None
+            self._drop_ballast()
             text = report.describe(failure, run.cell)
             failure.__traceback__ = None  # its frames hold what filled the memory
             return f"{text}: the cell needs more memory than it may use"
@@ -85,6 +90,12 @@ class CellRunner:
             self._output.write(f"{head!r} … [{left_out:,} characters left out]\n")
         else:
             self._output.write(f"{value!r}\n")
+
+    def _tell_of_thread(self, failed: threading.ExceptHookArgs) -> None:
+        """What a thread of a cell raised, where it would print frames of the machinery."""
+        error = failed.exc_value
+        if error is not None and not isinstance(error, (Stop, SystemExit)):
+            self._output.write(f"In a thread:\n{report.describe(error, self._cell)}\n")
 
     def _execute(self, code: CodeType, names: dict[str, Any]) -> None:
         result = eval(code, names)  # compiled by the policy; this is what a worker is for
@@ -111,6 +122,11 @@ class CellRunner:
             task.cancel()
         if tasks:
             loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+
+    def _drop_ballast(self) -> None:
+        ballast, self._ballast = self._ballast, None
+        if ballast is not None:
+            ballast.close()
 
     def _drop_loop(self) -> None:
         loop, self._loop = self._loop, None

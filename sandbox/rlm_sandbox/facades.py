@@ -14,15 +14,15 @@ from typing import Any
 
 from . import guards
 
-BOUND = (  # also names of the namespace, without an import
+BOUND = guards.words(  # also names of the namespace, without an import
     "re json math collections itertools statistics datetime string textwrap random functools"
-).split()
-_IMPORTABLE = (
+)
+_IMPORTABLE = guards.words(
     "typing dataclasses heapq bisect operator time copy enum abc contextlib collections.abc"
     " unicodedata hashlib base64 binascii decimal fractions cmath numbers array struct zlib"
     " difflib csv io pprint html urllib.parse calendar ast types traceback warnings sys queue"
     " threading asyncio concurrent.futures __future__"
-).split()
+)
 _ONLY = {
     "sys": "maxsize maxunicode version version_info byteorder platform getsizeof getrecursionlimit",
     "io": "StringIO BytesIO TextIOBase",
@@ -51,10 +51,10 @@ _INSTEAD: Mapping[str, Mapping[str, Any]] = {
         "methodcaller": guards.guarded_methodcaller,
     },
 }
-_BEHIND = "_strptime encodings.idna concurrent.futures.thread linecache".split()  # imported late
-_NOT_IN_CELLS = (
+_BEHIND = guards.words("_strptime encodings.idna concurrent.futures.thread linecache")  # late
+_NOT_IN_CELLS = guards.words(
     "eval exec compile open input breakpoint help exit quit copyright credits license"
-).split()
+)
 
 
 def build() -> dict[str, ModuleType]:

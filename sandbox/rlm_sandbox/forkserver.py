@@ -1,7 +1,8 @@
-"""The host's handle on the fork server: starts it, asks it for workers, ends it.
+"""The host's handle of the fork server: starts it, asks it for workers, ends it.
 
-The server is a fresh interpreter, never a fork of the host, whose memory would carry its keys. Its
-environment holds a hash seed and nothing else. Knows nothing of cells.
+The server is a fresh interpreter with an empty environment, never a fork of the host, whose
+memory would carry the keys. One serves a whole process: it is bound to no event loop, and any
+thread may use it.
 """
 
 from __future__ import annotations
@@ -10,109 +11,150 @@ import asyncio
 import contextlib
 import importlib.util
 import json
+import os
 import socket
 import subprocess
 import sys
+import threading
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from .values import SandboxError
 
 _BOOT = Path(__file__).with_name("boot.py")
 _START_SECONDS = 30.0
-_END_SECONDS = 2.0
+_SEND_SECONDS = 10.0
+_END_SECONDS = 5.0
 
 
 class ForkServer:
-    """One warm process from which sessions get their workers. Bound to one event loop."""
+    """`await start()`, then any number of sessions, then `await aclose()` (or `close()`)."""
 
-    def __init__(self, hash_seed: int = 0) -> None:
+    def __init__(self, *, hash_seed: int = 0) -> None:
         self._hash_seed = hash_seed
-        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
         self._control: socket.socket | None = None
-        self._starting = asyncio.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._is_warm = False
+
+    async def __aenter__(self) -> ForkServer:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    @property
+    def is_running(self) -> bool:
+        """Warm, and not ended by itself since."""
+        return self._is_warm and self._process is not None and self._process.poll() is None
 
     async def start(self) -> None:
-        """Start the server if it is not running. Raises SandboxError."""
-        async with self._starting:
-            if self._process is not None and self._process.poll() is None:
-                return
-            await self._stop()
-            await self._launch()
+        """Start it and wait until it is warm. Does nothing when it runs; raises SandboxError."""
+        if not self.is_running:
+            await asyncio.to_thread(self._start)
 
     async def aclose(self) -> None:
-        """End the server, and with it every worker."""
-        async with self._starting:
-            await self._stop()
+        """End it, and with it every worker."""
+        await asyncio.to_thread(self.close)
 
-    def fork(self, session: socket.socket, text_fds: list[int], caps: dict[str, int]) -> None:
-        """Ask for a worker at the other end of `session`. Raises SandboxError when the server is
-        gone. `caps`: memory_bytes and max_frame_bytes."""
-        if self._control is None:
-            raise SandboxError("the fork server is not running")
-        request = json.dumps(caps).encode()
-        header = len(request).to_bytes(4, "little")
-        try:
-            # A request is far smaller than the socket's buffer, so this does not block.
-            socket.send_fds(self._control, [header], [session.fileno(), *text_fds])
-            self._control.sendall(request)
-        except OSError as error:
-            raise SandboxError(f"the fork server is gone ({error})") from error
+    def close(self) -> None:
+        """`aclose` for those who have no event loop any more."""
+        with self._lock:
+            self._close()
 
-    async def _launch(self) -> None:
+    def fork(
+        self, session: socket.socket, text_fds: Sequence[int], caps: Mapping[str, int]
+    ) -> None:
+        """Ask for a worker at the other end of `session`: it answers there, or closes it. `caps`:
+        memory_bytes and max_frame_bytes. Raises SandboxError when the server is gone."""
+        data = json.dumps(dict(caps)).encode()
+        with self._lock:
+            if self._control is None:
+                raise SandboxError("the fork server is not running")
+            try:  # a request is far smaller than the socket's buffer, so this hardly ever blocks
+                socket.send_fds(
+                    self._control, [len(data).to_bytes(4, "little")], [session.fileno(), *text_fds]
+                )
+                self._control.sendall(data)
+            except OSError as error:
+                raise SandboxError(f"the fork server is gone ({error.strerror})") from None
+
+    def _start(self) -> None:
+        with self._lock:
+            if self.is_running:
+                return
+            self._close()
+            if sys.platform == "win32":
+                raise SandboxError("sessions need fork(), which Windows does not have")
+            self._launch()
+            try:
+                self._await_ready()
+            except BaseException:
+                self._close()
+                raise
+
+    def _launch(self) -> None:
         ours, theirs = socket.socketpair()
-        with theirs, _BOOT.open("rb") as program:
+        with theirs, _BOOT.open("rb") as boot:
+            self._control = ours
             try:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-P", "-s", "-S", "-", str(theirs.fileno())],
-                    stdin=program,
+                    [sys.executable, "-P", "-s", "-S", "-B", "-", str(theirs.fileno())],
+                    stdin=boot,
                     stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    env={"PYTHONHASHSEED": str(self._hash_seed)},
+                    stderr=subprocess.PIPE,
                     pass_fds=[theirs.fileno()],
+                    env={"PYTHONHASHSEED": str(self._hash_seed)},
                     cwd="/",
                     start_new_session=True,
                 )
             except OSError as error:
-                ours.close()
-                raise SandboxError(f"no interpreter for the sandbox: {error}") from error
-        self._control = ours
-        ours.setblocking(False)
-        paths = json.dumps({"paths": _paths()}).encode()
-        loop = asyncio.get_running_loop()
+                raise SandboxError(f"the fork server did not start: {error}") from None
+
+    def _await_ready(self) -> None:
+        assert self._control is not None
+        assert self._process is not None
+        data = json.dumps({"paths": _paths()}).encode()
+        self._control.settimeout(_START_SECONDS)
         try:
-            async with asyncio.timeout(_START_SECONDS):
-                await loop.sock_sendall(ours, len(paths).to_bytes(4, "little") + paths)
-                announced = await loop.sock_recv(ours, 16)
-        except (TimeoutError, OSError) as error:
-            await self._stop()
-            raise SandboxError(f"the fork server did not start ({error})") from error
-        if announced != b"ready":
-            await self._stop()
-            raise SandboxError("the fork server ended while it started")
-        ours.setblocking(True)
+            self._control.sendall(len(data).to_bytes(4, "little") + data)
+            word = self._control.recv(5, socket.MSG_WAITALL)
+        except OSError as error:
+            word = str(error).encode()
+        errors = self._process.stderr
+        if word != b"ready":
+            self._process.kill()
+            said = errors.read().decode(errors="replace").strip() if errors else ""
+            reason = said.rpartition("\n")[2] or word.decode(errors="replace")
+            raise SandboxError(f"the fork server did not start: {reason}")
+        if errors is not None:
+            errors.close()
+        self._control.settimeout(_SEND_SECONDS)
+        self._is_warm = True
 
-    async def _stop(self) -> None:
-        if self._control is not None:
-            self._control.close()
-            self._control = None
+    def _close(self) -> None:
+        self._is_warm = False
+        control, self._control = self._control, None
         process, self._process = self._process, None
-        if process is not None:
-            await asyncio.to_thread(_end, process)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Its socket is closed, so it ends by itself; else it is made to."""
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(_END_SECONDS)
-        return
-    process.kill()
-    process.wait()
+        if control is not None:
+            control.close()
+        if process is None:
+            return
+        if process.stderr is not None:
+            process.stderr.close()
+        try:
+            process.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            process.wait()
 
 
 def _paths() -> list[str]:
-    """Where the server imports from: this package's folder, and RestrictedPython's."""
-    spec = importlib.util.find_spec("RestrictedPython")
-    if spec is None or spec.origin is None:
+    """Where the server finds this package and RestrictedPython, without importing either."""
+    found = importlib.util.find_spec("RestrictedPython")
+    if found is None or not found.submodule_search_locations:
         raise SandboxError("RestrictedPython is not installed")
-    ours = Path(__file__).resolve().parents[1]
-    return list(dict.fromkeys([str(ours), str(Path(spec.origin).resolve().parents[1])]))
+    places = [Path(__file__).parent, Path(found.submodule_search_locations[0])]
+    return [os.fspath(place.parent) for place in places]

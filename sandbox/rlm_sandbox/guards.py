@@ -6,16 +6,21 @@ attributes of foreign objects and `getattr` come here. Knows nothing of how a ce
 
 from __future__ import annotations
 
-import _string
 import operator
 import string
+from _string import formatter_field_name_split  # type: ignore[import-not-found]  # not in typeshed
 from collections.abc import Callable, Mapping, Sequence
 from types import FunctionType, ModuleType
 from typing import Any
 
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # methods a class may define and code may reach by name; none of them leads to a frame, a module,
 # a list of classes or a function's globals
-DEFINABLE = frozenset(
+DEFINABLE = words(
     "__init__ __new__ __post_init__ __repr__ __str__ __bytes__ __format__ __len__ __length_hint__"
     " __bool__ __hash__ __call__ __iter__ __next__ __reversed__ __contains__ __getitem__"
     " __setitem__ __delitem__ __missing__ __enter__ __exit__ __aenter__ __aexit__ __aiter__"
@@ -26,24 +31,24 @@ DEFINABLE = frozenset(
     " __iand__ __or__ __ror__ __ior__ __xor__ __rxor__ __ixor__ __neg__ __pos__ __abs__"
     " __invert__ __int__ __float__ __complex__ __index__ __round__ __trunc__ __floor__ __ceil__"
     " __getattr__ __setattr__ __delattr__ __dir__ __get__ __set__ __set_name__ __copy__"
-    " __deepcopy__ __init_subclass__ __class_getitem__ __sizeof__ __fspath__".split()
+    " __deepcopy__ __init_subclass__ __class_getitem__ __sizeof__ __fspath__"
 )
-NAMES = DEFINABLE | frozenset(
+NAMES = DEFINABLE | words(
     "__name__ __doc__ __all__ __version__ __author__ __slots__ __match_args__ __annotations__"
-    " __debug__ __class__ __hash__ __qualname__ __future__".split()
+    " __debug__ __class__ __hash__ __qualname__ __future__"
 )
-READABLE = (DEFINABLE - {"__get__", "__set__"}) | frozenset(
+READABLE = (DEFINABLE - {"__get__", "__set__"}) | words(
     "__name__ __qualname__ __doc__ __class__ __dict__ __version__ __annotations__ __cause__"
-    " __context__ __notes__ __wrapped__ __defaults__ __match_args__ __dataclass_fields__".split()
+    " __context__ __notes__ __wrapped__ __defaults__ __match_args__ __dataclass_fields__"
 )
 WRITABLE = (READABLE - {"__class__", "__dict__"}) | {"__suppress_context__"}
-REFUSED_ATTRIBUTES = frozenset(
+REFUSED_ATTRIBUTES = words(
     "tb_frame tb_next f_back f_builtins f_code f_generator f_globals f_locals f_trace co_code"
     " co_consts gi_frame gi_code gi_yieldfrom cr_await cr_frame cr_code cr_origin ag_await"
-    " ag_frame ag_code _evaluate subprocess_exec subprocess_shell".split()
+    " ag_frame ag_code _evaluate subprocess_exec subprocess_shell"
 )
-RESERVED = frozenset(
-    "_getattr_ _stop_ _show_ __builtins__ __import__ __build_class__ __loader__ __spec__".split()
+RESERVED = words(
+    "_getattr_ _stop_ _show_ __builtins__ __import__ __build_class__ __loader__ __spec__"
 )
 
 
@@ -97,7 +102,7 @@ def guarded_delattr(target: Any, name: str) -> None:
 
 
 def guarded_vars(target: Any) -> Any:
-    """`vars(x)`, but for classes that a cell did not define: theirs leads to every class there is."""
+    """`vars(x)`, but not of foreign classes: that of `type` leads to every class there is."""
     foreign = isinstance(target, type) and target.__module__ != "__main__"
     if foreign or isinstance(target, FunctionType):
         raise TypeError("vars() is for objects, and for classes defined in cells")
@@ -123,7 +128,7 @@ class _Formatter(string.Formatter):
     """`str.format`, whose fields (`{0.name[key]}`) pass the same check as written attributes."""
 
     def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-        first, rest = _string.formatter_field_name_split(field_name)
+        first, rest = formatter_field_name_split(field_name)
         value = self.get_value(first, args, kwargs)
         for is_attribute, key in rest:
             value = guarded_getattr(value, key) if is_attribute else value[key]

@@ -14,6 +14,7 @@ import signal
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
@@ -53,7 +54,7 @@ def resolve(name: str) -> Level:
 
 
 def confine(keep: Iterable[int]) -> None:
-    """Right after the fork: no privileges to gain, no descriptor but `keep`, death with the parent."""
+    """Right after the fork: no new privileges, no descriptor but `keep`, death with the parent."""
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # the fork server has one thread, so this is its end
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
     _prctl(_PR_SET_DUMPABLE, 0)
@@ -77,8 +78,7 @@ def cap_memory(extra_bytes: int) -> None:
     if not sys.platform.startswith("linux"):
         return  # elsewhere RLIMIT_AS is not kept; the fork server's polling stands alone
     ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)  # else each thread reserves 64 MB of address space
-    with open("/proc/self/statm", "rb") as statm:
-        mapped_bytes = int(statm.read().split()[0]) * resource.getpagesize()
+    mapped_bytes = int(_statm("self")[0]) * resource.getpagesize()
     limit = mapped_bytes + extra_bytes
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
@@ -86,11 +86,15 @@ def cap_memory(extra_bytes: int) -> None:
 def resident_bytes(pid: int) -> int:
     """Private memory of a process, or 0 where it cannot be read."""
     try:
-        with open(f"/proc/{pid}/statm", "rb") as statm:
-            _, resident, shared, *_ = statm.read().split()
+        _, resident, shared, *_ = _statm(str(pid))
     except OSError:
         return 0
     return (int(resident) - int(shared)) * resource.getpagesize()
+
+
+def _statm(pid: str) -> list[bytes]:
+    """Pages of a process: mapped, resident, of these shared, …"""
+    return Path("/proc", pid, "statm").read_bytes().split()
 
 
 def _prctl(option: int, value: int) -> None:

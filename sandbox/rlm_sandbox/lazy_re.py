@@ -20,7 +20,7 @@ class LazyPattern:
     """`re.Pattern`, over plain and lazy text."""
 
     __slots__ = ("_pattern",)
-    __class_getitem__ = classmethod(GenericAlias)
+    __class_getitem__: Any = classmethod(GenericAlias)
 
     def __init__(self, pattern: re.Pattern[Any]) -> None:
         self._pattern = pattern

@@ -84,7 +84,7 @@ class Policy(RestrictingNodeTransformer):
 
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.AST:
         self.check_name(node, node.name)
-        self.check_function_argument_names(node)  # type: ignore[arg-type]  # its hint forgets async
+        self.check_function_argument_names(node)
         return self.node_contents_visit(node)
 
     visit_AsyncFunctionDef = visit_FunctionDef
@@ -141,7 +141,8 @@ def compile_cell(code: str, filename: str) -> CodeType:
         raise PolicyError("\n".join(dict.fromkeys(policy.errors)))
     _show_last(tree)
     flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-    return compile(tree, filename, "exec", flags=flags, dont_inherit=True)
+    compiled: CodeType = compile(tree, filename, "exec", flags=flags, dont_inherit=True)
+    return compiled
 
 
 def _show_last(tree: ast.Module) -> None:

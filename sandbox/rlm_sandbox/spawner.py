@@ -14,14 +14,14 @@ import selectors
 import signal
 import socket
 import sys
-import traceback
 import warnings
 from types import ModuleType
 from typing import Any, NoReturn
 
 from . import facades, isolation, worker
 
-_POLL_SECONDS = 0.25
+_POLL_SECONDS = 0.25  # of memory, while there are workers
+_IDLE_POLL_SECONDS = 5.0  # of the parent, whose death nearly always shows on the socket at once
 _MAX_FDS = 4  # the session's socket, and up to two of the text
 
 
@@ -55,7 +55,8 @@ class Spawner:
             selector.register(self._control, selectors.EVENT_READ)
             selector.register(wake_read, selectors.EVENT_READ)
             while os.getppid() == parent:
-                for key, _ in selector.select(_POLL_SECONDS):
+                wait = _POLL_SECONDS if self._memory_caps else _IDLE_POLL_SECONDS
+                for key, _ in selector.select(wait):
                     if key.fileobj is self._control:
                         self._take_request()
                     else:
@@ -94,11 +95,8 @@ class Spawner:
             isolation.confine(fds)
             session = socket.socket(fileno=fds[0])
             worker.serve(session, fds[1:], self._modules, int(request["max_frame_bytes"]))
-        except BaseException:  # noqa: BLE001  # the child must never return into the server's loop
-            if "RLM_SANDBOX_DEBUG" in request:
-                traceback.print_exc()
         finally:
-            os._exit(1)
+            os._exit(1)  # whatever happened, a child never returns into the server's loop
 
     def _reap(self) -> None:
         with contextlib.suppress(ChildProcessError):

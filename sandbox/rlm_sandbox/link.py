@@ -1,0 +1,200 @@
+"""The host's end of one worker: its socket, its signals, and the course of a cell.
+
+Every frame is hostile; a worker that breaks the protocol, its time or its memory is killed, and
+that is a result, not an exception. Knows nothing of what comes after a worker.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .answers import Answers
+from .clock import CellClock
+from .forkserver import ForkServer
+from .protocol import (
+    Call,
+    Connection,
+    Done,
+    FrameTooLarge,
+    Message,
+    ProtocolError,
+    Ready,
+    Run,
+    Setup,
+)
+from .values import Capability, CellResult, Limits, SandboxError, Submission
+
+_READ_BYTES = 1 << 18
+_START_SECONDS = 60.0
+_NOTICE_CHARS = 200  # on top of a cap, for the line that tells what was left out
+_MAX_ERROR_CHARS = 20_000
+_LOST = "; the worker was ended and all variables of earlier cells are lost"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What every worker of a session is started with. The descriptors are the session's."""
+
+    setup: Setup
+    capabilities: Mapping[str, Capability]
+    limits: Limits
+    text_fds: tuple[int, ...]
+    memory_bytes: int
+
+
+class Link:
+    """Made by `start`; `run` cells one at a time; `close` ends the worker, whatever it does."""
+
+    def __init__(self, sock: socket.socket, plan: Plan) -> None:
+        self._sock = sock
+        self._plan = plan
+        self._connection = Connection("host", plan.limits.max_frame_bytes)
+        self._order = asyncio.Lock()  # of frames on the socket
+        self._pidfd: int | None = None
+        self._pid: int | None = None
+
+    @classmethod
+    async def start(cls, server: ForkServer, plan: Plan) -> Link:
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        link = cls(ours, plan)
+        caps = {
+            "memory_bytes": plan.memory_bytes,
+            "max_frame_bytes": plan.limits.max_frame_bytes,
+        }
+        try:
+            with theirs:
+                server.fork(theirs, plan.text_fds, caps)
+            async with asyncio.timeout(_START_SECONDS):
+                await link._send(plan.setup)
+                ready = await link._receive()
+            if not (ready and isinstance(ready[0], Ready)):
+                raise SandboxError("a worker ended while it started")
+            link._know(ready[0].pid)
+        except BaseException as error:
+            link.close()
+            if isinstance(error, (OSError, TimeoutError, ProtocolError, FrameTooLarge)):
+                raise SandboxError(f"a worker did not start: {error}") from error
+            raise
+        return link
+
+    async def run(self, run: Run) -> CellResult:
+        """`killed` in the result means that this link is of no more use."""
+        started = time.perf_counter()
+        limits = self._plan.limits
+        course = _Course(self, limits, self._plan.capabilities)
+        done: Done | None = None
+        try:
+            async with course:
+                await self._send(run)
+                done = await self._until_done(run, course.answers)
+        except FrameTooLarge as error:
+            return CellResult("", f"the cell was not run: {error}", None, False, 0.0)
+        except (ProtocolError, OSError) as error:
+            course.why = course.why or f"the worker broke the protocol ({error})"
+        seconds = time.perf_counter() - started
+        if done is None:
+            why = course.why or "the worker died (out of memory, or a crash)"
+            return CellResult("", why + _LOST, None, True, seconds)
+        stdout = done.stdout[: limits.max_output_chars + _NOTICE_CHARS]
+        error_text = done.error and done.error[:_MAX_ERROR_CHARS]
+        return CellResult(stdout, error_text, _submission(done), False, seconds)
+
+    def interrupt(self) -> None:
+        self._signal(signal.SIGINT)
+
+    def kill(self) -> None:
+        self._signal(signal.SIGKILL)
+
+    def close(self) -> None:
+        """Kill, since a worker in the middle of a C loop would not notice a closed socket."""
+        self.kill()
+        self._sock.close()
+        if self._pidfd is not None:
+            os.close(self._pidfd)
+        self._pid = self._pidfd = None
+
+    async def _until_done(self, run: Run, answers: Answers) -> Done | None:
+        """Answer calls until the cell ends; None when the worker is gone."""
+        while messages := await self._receive(answers):
+            for message in messages:
+                if isinstance(message, Call):
+                    answers.take(message)
+                elif isinstance(message, Done):
+                    if message.cell != run.cell:
+                        raise ProtocolError("the end of another cell")
+                    return message
+        return None
+
+    async def _send(self, message: Message) -> None:
+        loop = asyncio.get_running_loop()
+        async with self._order:
+            await loop.sock_sendall(self._sock, self._connection.send(message))
+
+    async def _receive(self, answers: Answers | None = None) -> list[Message]:
+        """The next messages, at least one; none when the worker is gone."""
+        loop = asyncio.get_running_loop()
+        messages: list[Message] = []
+        while not messages:
+            data = await loop.sock_recv(self._sock, _READ_BYTES)
+            if not data:
+                break
+            messages = list(self._connection.receive(data))
+            if answers is not None:
+                await answers.has_room_after(len(data))
+        return messages
+
+    def _know(self, pid: int) -> None:
+        self._pid = pid
+        if hasattr(os, "pidfd_open"):
+            with contextlib.suppress(OSError):
+                self._pidfd = os.pidfd_open(pid)
+
+    def _signal(self, number: signal.Signals) -> None:
+        """By descriptor where there is one, so that no stranger with a reused number is hit."""
+        with contextlib.suppress(ProcessLookupError):
+            if self._pidfd is not None:
+                signal.pidfd_send_signal(self._pidfd, number)
+            elif self._pid is not None:
+                os.kill(self._pid, number)
+
+
+class _Course:
+    """The time and the calls of one cell while it runs, and why it was killed, if it was."""
+
+    def __init__(self, link: Link, limits: Limits, capabilities: Mapping[str, Capability]) -> None:
+        self._link = link
+        self._limits = limits
+        self._clock = CellClock(
+            limits.cell_seconds, limits.grace_seconds, link.interrupt, self._kill
+        )
+        self.answers = Answers(capabilities, limits, self._clock, link._send)  # noqa: SLF001  # one unit
+        self._stack = contextlib.AsyncExitStack()
+        self.why = ""
+
+    async def __aenter__(self) -> None:
+        self._stack.push_async_callback(self.answers.aclose)
+        self._stack.enter_context(self._clock.running())
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    def _kill(self) -> None:
+        seconds = self._limits.cell_seconds
+        self.why = f"TimeoutError: the cell ran over {seconds:g} s and could not be interrupted"
+        self._link.kill()
+        self.answers.cancel()
+
+
+def _submission(done: Done) -> Submission | None:
+    if done.submission is None:
+        return None
+    value, spans = done.submission
+    return Submission(value, [(start, end) for start, end in spans])
