@@ -47,13 +47,13 @@ def _planted(folder: Path, options: argparse.Namespace) -> Report:
     if options.quick:
         full = sample = scores.Planted(8, 4, 1, tokens=1_000_000)
     trained = scores.planted(options.model, full, options.seed, folder)
-    untrained = scores.planted(_untrained(folder), sample, options.seed, folder)
+    untrained = scores.planted(_untrained(folder, options.model), sample, options.seed, folder)
     return scores.planted_report(trained, untrained)
 
 
 def _roots(folder: Path, options: argparse.Namespace) -> Report:
     trained = scores.roots(options.model, 1 if options.quick else 3, options.seed)
-    untrained = scores.roots(_untrained(folder), 1, options.seed)
+    untrained = scores.roots(_untrained(folder, options.model), 1, options.seed)
     return scores.roots_report(trained, untrained)
 
 
@@ -62,11 +62,13 @@ def _engine(folder: Path, options: argparse.Namespace) -> Report:
     return engine(options.model, options.quick)
 
 
-def _untrained(folder: Path) -> str:
+def _untrained(folder: Path, model: str) -> str:
     """The same architecture with random weights, made once a folder."""
     checkpoint = folder / "untrained"
+    name, _, trained = model.partition("/")
+    like = ["--like", trained] if name == "engram" and trained else []
     if not checkpoint.exists():
-        command = [*speed.RLM_COMMAND, "engram", "init", "--seed", "0", str(checkpoint)]
+        command = [*speed.RLM_COMMAND, "engram", "init", "--seed", "0", *like, str(checkpoint)]
         if run(command).exit_code != 0:
             raise RuntimeError("`rlm engram init` failed")
     return f"engram/{checkpoint}"
