@@ -21,15 +21,15 @@ from .protocol import Done, Run
 
 _SHOWN_STR_CHARS = 20_000  # of a string that stands last in a cell
 _BALLAST_BYTES = 16 << 20  # given back when memory is out, so that saying so is possible
-_TIME_IS_UP = (
-    "TimeoutError: the cell took longer than it may and was stopped; its variables are kept"
-)
 
 
 class CellRunner:
     """Runs cells, one after another, in one namespace."""
 
-    def __init__(self, output: Output, outbox: Outbox, interrupts: Interrupts) -> None:
+    def __init__(
+        self, output: Output, outbox: Outbox, interrupts: Interrupts, cell_seconds: float
+    ) -> None:
+        self._cell_seconds = cell_seconds
         self._output = output
         self._outbox = outbox
         self._interrupts = interrupts
@@ -49,8 +49,11 @@ class CellRunner:
                 error = self._run_live(run, names)
         except Submitted:
             pass
-        except Interrupted:
-            error = _TIME_IS_UP
+        except Interrupted as stop:
+            error = (
+                f"{report.where(stop, run.cell)}TimeoutError: the cell was stopped after"
+                f" {self._cell_seconds:g} s; its variables are kept"
+            )
             self._drop_loop()
         except BaseException:  # noqa: BLE001  # an exception that cannot even be described
             error = "the cell failed, and so did saying why"

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import builtins
 import importlib
+import sys
 from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
-from . import guards
+from . import guards, report
 
 BOUND = guards.words(  # also names of the namespace, without an import
     "re json math collections itertools statistics datetime string textwrap random functools"
@@ -24,11 +25,12 @@ _IMPORTABLE = guards.words(
     " threading asyncio concurrent.futures __future__"
 )
 _ONLY = {
-    "sys": "maxsize maxunicode version version_info byteorder platform getsizeof getrecursionlimit",
+    "sys": "maxsize maxunicode version version_info byteorder platform getsizeof getrecursionlimit"
+    " exit",
     "io": "StringIO BytesIO TextIOBase",
     "ast": "literal_eval",
     "types": "SimpleNamespace MappingProxyType GeneratorType NoneType UnionType GenericAlias",
-    "traceback": "format_exc print_exc format_exception format_exception_only print_exception",
+    "traceback": "",
     "warnings": "warn filterwarnings simplefilter",
     "asyncio": "run gather sleep wait wait_for as_completed create_task ensure_future to_thread"
     " timeout shield current_task all_tasks Task Future TaskGroup Queue PriorityQueue LifoQueue"
@@ -45,10 +47,32 @@ _WITHOUT = {
     "typing": "get_type_hints ForwardRef",
     "hashlib": "file_digest",
 }
+
+
+def _format_exc(limit: int | None = None, chain: bool = True) -> str:
+    """As `traceback.format_exc`, without the frames of the machinery."""
+    error = sys.exception()
+    return "NoneType: None\n" if error is None else report.describe(error) + "\n"
+
+
+def _print_exc(limit: int | None = None, file: Any = None, chain: bool = True) -> None:
+    (file or sys.stdout).write(_format_exc())
+
+
+def _format_exception(error: Any, value: Any = None, tb: Any = None, **_: Any) -> list[str]:
+    shown = value if isinstance(value, BaseException) else error
+    return (report.describe(shown) + "\n").splitlines(keepends=True)
+
+
 _INSTEAD: Mapping[str, Mapping[str, Any]] = {
     "operator": {
         "attrgetter": guards.guarded_attrgetter,
         "methodcaller": guards.guarded_methodcaller,
+    },
+    "traceback": {
+        "format_exc": _format_exc,
+        "print_exc": _print_exc,
+        "format_exception": _format_exception,
     },
 }
 _BEHIND = guards.words("_strptime encodings.idna concurrent.futures.thread linecache")  # late
@@ -68,6 +92,11 @@ def build() -> dict[str, ModuleType]:
             package = facades.setdefault(parent, ModuleType(parent))
             setattr(package, child, facades[name])
     return facades
+
+
+def bind_output(facades: Mapping[str, ModuleType], output: Any) -> None:
+    """What `sys.stdout` and `sys.stderr` are in the cells of this worker."""
+    facades["sys"].__dict__.update(stdout=output, stderr=output)
 
 
 def cell_builtins(facades: Mapping[str, ModuleType]) -> dict[str, Any]:
@@ -120,8 +149,11 @@ def _import_from(facades: Mapping[str, ModuleType]) -> Any:
         if type(fromlist) is list:  # C code under the cell (`datetime.strptime`): it takes the
             return importlib.import_module(name)  # module from sys.modules, never from here
         if level or name not in facades:
-            there = ", ".join(sorted(facades))
-            raise ImportError(f"module {name!r} is not available in cells; there are: {there}")
+            there = ", ".join(sorted(facade for facade in facades if "." not in facade))
+            raise ImportError(
+                f"module {name!r} is not available in cells, which reach no files, network or"
+                f" processes; there are: {there}"
+            )
         return facades[name] if fromlist else facades[name.partition(".")[0]]
 
     return guarded_import

@@ -22,6 +22,7 @@ from pathlib import Path
 from .values import SandboxError
 
 _BOOT = Path(__file__).with_name("boot.py")
+_FLAGS = ("-P", "-s", "-S", *(("-B",) if sys.dont_write_bytecode else ()))
 _START_SECONDS = 30.0
 _SEND_SECONDS = 10.0
 _END_SECONDS = 5.0
@@ -100,7 +101,7 @@ class ForkServer:
             self._control = ours
             try:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-P", "-s", "-S", "-B", "-", str(theirs.fileno())],
+                    [sys.executable, *_FLAGS, "-", str(theirs.fileno())],
                     stdin=boot,
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.PIPE,

@@ -25,8 +25,9 @@ def remember_source(cell: int, code: str) -> None:
     linecache.cache[filename_of(cell)] = (len(code), None, code.splitlines(True), "")
 
 
-def describe(error: BaseException, cell: int) -> str:
-    """The traceback of `error`, raised while `cell` ran, causes first."""
+def describe(error: BaseException, cell: int = 0) -> str:
+    """The traceback of `error`, raised while `cell` ran, causes first. Without `cell`, every
+    cell is shown with its number."""
     parts: list[str] = []
     current: BaseException | None = error
     while current is not None and len(parts) < _MAX_CHAIN:
@@ -46,12 +47,17 @@ def describe(error: BaseException, cell: int) -> str:
     return f"{text[:half]}\n… [{len(text) - 2 * half:,} characters left out] …\n{text[-half:]}"
 
 
-def _one(error: BaseException, cell: int) -> str:
+def where(error: BaseException, cell: int) -> str:
+    """The cell's own frames on the way to `error`, innermost last; '' when there are none."""
     lines = _frames(error.__traceback__, cell)
+    return "Traceback (most recent call last):\n" + "".join(lines) if lines else ""
+
+
+def _one(error: BaseException, cell: int) -> str:
+    head = where(error, cell)
     if isinstance(error, SyntaxError) and error.filename == filename_of(cell):
-        lines.append(_line(cell, error.filename, error.lineno or 0, None))
-    head = "Traceback (most recent call last):\n" if lines else ""
-    return head + "".join(lines) + _summary(error) + "\n"
+        head += _line(cell, error.filename, error.lineno or 0, None)
+    return f"{head}{_summary(error)}\n"
 
 
 def _frames(traceback: TracebackType | None, cell: int) -> list[str]:
@@ -80,6 +86,9 @@ def _summary(error: BaseException) -> str:
     kind = type(error).__name__
     if isinstance(error, SyntaxError):
         return f"{kind}: {error.msg}"
-    message = str(error)
+    try:
+        message = str(error)
+    except Exception as failure:  # noqa: BLE001  # a cell's own __str__ can raise anything
+        message = f"(its message cannot be shown: {type(failure).__name__})"
     notes = "".join(f"\n{note}" for note in getattr(error, "__notes__", ()))
     return (f"{kind}: {message}" if message else kind) + notes

@@ -62,6 +62,7 @@ class Session:
         options = {
             "max_output_chars": limits.max_output_chars,
             "memory_bytes": limits.memory_bytes,
+            "cell_seconds": limits.cell_seconds,
             "text": None if text is None else [text.num_bytes, text.num_chars, text.in_memory],
             "documents": [list(document) for document in documents],
             "variables": to_json(variables or {}),

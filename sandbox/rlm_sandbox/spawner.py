@@ -22,6 +22,7 @@ from . import facades, isolation, worker
 
 _POLL_SECONDS = 0.25  # of memory, while there are workers
 _IDLE_POLL_SECONDS = 5.0  # of the parent, whose death nearly always shows on the socket at once
+_SLACK_BYTES = 128 << 20  # so that a worker's own limit, which keeps its variables, comes first
 _MAX_FDS = 4  # the session's socket, and up to two of the text
 
 
@@ -109,7 +110,7 @@ class Spawner:
     def _police_memory(self) -> None:
         """The backstop of the worker's own address-space limit."""
         for pid, cap in self._memory_caps.items():
-            if isolation.resident_bytes(pid) > cap:
+            if isolation.resident_bytes(pid) > cap + _SLACK_BYTES:
                 os.kill(pid, signal.SIGKILL)
 
     def _end(self) -> NoReturn:

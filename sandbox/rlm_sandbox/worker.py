@@ -17,7 +17,7 @@ from queue import SimpleQueue
 from types import ModuleType
 from typing import Any, NoReturn
 
-from . import isolation, lazy_re, namespace
+from . import facades, isolation, lazy_re, namespace
 from .calls import Calls
 from .cells import CellRunner
 from .interrupts import Interrupts
@@ -53,8 +53,8 @@ def serve(
     wire.interrupts = interrupts
     output = Output(int(setup.options["max_output_chars"]))
     outbox = namespace.Outbox()
-    runner = CellRunner(output, outbox, interrupts)
-    names = _names(setup.options, text_fds, wire.calls, (outbox, runner), modules)
+    runner = CellRunner(output, outbox, interrupts, float(setup.options["cell_seconds"]))
+    names = _names(setup.options, text_fds, wire.calls, (outbox, runner, output), modules)
     isolation.cap_memory(int(setup.options["memory_bytes"]))
     interrupts.install()
     wire.start_reader()
@@ -68,12 +68,13 @@ def _names(
     options: Mapping[str, Any],
     text_fds: Sequence[int],
     calls: Calls,
-    ends: tuple[namespace.Outbox, CellRunner],
+    ends: tuple[namespace.Outbox, CellRunner, Output],
     modules: Mapping[str, ModuleType],
 ) -> dict[str, Any]:
-    outbox, runner = ends
+    outbox, runner, output = ends
     random.seed(options["seed"])
     main = sys.modules["__main__"] = ModuleType("__main__")
+    facades.bind_output(modules, output)
     context: str | LazyText = ""
     if options["text"] is not None:
         index_fd = text_fds[1] if len(text_fds) > 1 else None
