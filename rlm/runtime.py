@@ -25,8 +25,8 @@ from rlm.context.loaders import load_value
 from rlm.context.shelf import Context, Shelf, Shelved
 from rlm.context.store import Store
 from rlm.controller import Run, Task, answer
-from rlm.errors import SandboxFailure, UsageError
-from rlm.records import Answer
+from rlm.errors import BackendError, SandboxFailure, UsageError
+from rlm.records import Answer, ErrorNote, Usage
 from rlm.scheduler import Scheduler
 from rlm.settings import Settings, home
 from rlm.trace import JsonLines, Listener, Trace
@@ -107,14 +107,21 @@ class Runtime:
         async def take() -> None:
             taken.append(await self._shelf.take(context))
 
+        run_id = _new_run_id()
         try:
             opened, _ = await concurrently(self._open, take)
             files = () if opened.trace_file is None else (opened.trace_file,)
-            trace = Trace(_new_run_id(), started, (*listeners, *files))
+            trace = Trace(run_id, started, (*listeners, *files))
             for notice in taken[0].notices:
                 trace.emit("notice", message=notice)
             task = Task(question, taken[0].store, self._settings.depth)
             return await answer(task, self._run(opened, trace), interruption)
+        except (SandboxFailure, BackendError) as error:  # nothing could be opened
+            note = ErrorNote(error.code, str(error))
+            seconds = time.monotonic() - started
+            return Answer(
+                None, False, run_id, self._settings.model, "none", 0, Usage(), seconds, error=note
+            )
         finally:
             for shelved in taken:
                 self._shelf.put_back(shelved)
