@@ -36,7 +36,7 @@ from rlm.engram.tokenizer import SPECIAL_TOKENS, SPLIT_PATTERN, Tokenizer
 
 BUCKETS = (64, 128, 192, 288, 1024)  # padded lengths in tokens; few, for the compiler's sake
 PROMPT_WEIGHT = 0.04
-LONG_REPLY_WEIGHT = 12.0
+LONG_REPLY_WEIGHT = 36.0
 EVAL_COUNT = 96
 EVAL_MINUTES = 8
 REPORT_SECONDS = 20
@@ -88,7 +88,7 @@ def byte_of_unicode() -> dict[str, int]:
 
 
 def reply_weight(length: int) -> float:
-    """1, or less for long replies: a cell of 150 tokens, mostly its frame, counts like 12."""
+    """1, or less for long replies: a cell of 150 tokens, mostly its frame, counts like 36."""
     return min(1.0, LONG_REPLY_WEIGHT / length)
 
 

@@ -11,12 +11,12 @@ from rlm.engram.data.samples import Sample
 from rlm.engram.data.sources import LabelledSet, Sources, SpanQuestion
 
 SHARES = {
-    "fact": 0.42,
+    "fact": 0.40,
     "reduce": 0.07,
     "list": 0.05,
-    "span": 0.12,
+    "span": 0.10,
     "label": 0.14,
-    "root": 0.18,
+    "root": 0.22,
     "long": 0.02,
 }
 HELD_OUT_LABELS = 300
