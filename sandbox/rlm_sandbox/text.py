@@ -96,9 +96,14 @@ class LazyText:
         return self.decode_range(position, position + 1)
 
     def _piece(self, start: int, stop: int) -> str | LazyText:
+        if start == 0 and stop == len(self):
+            return self
         start_byte, stop_byte = self.byte_span(start, stop)
         if stop_byte - start_byte <= MAX_STR_BYTES:
             return self._data[start_byte:stop_byte].decode("utf-8", "replace")
+        return self._view(start, stop)
+
+    def _view(self, start: int, stop: int) -> LazyText:
         return LazyText(self._data, self._offsets, self._first + start, self._first + stop)
 
     def _stepped(self, positions: range) -> str:
@@ -115,11 +120,11 @@ class LazyText:
         start_byte, stop_byte = self.byte_span(start, stop)
         return self._data[start_byte:stop_byte].decode("utf-8", "replace")
 
-    def windows(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, str]]:
+    def windows(self, start: int = 0, num_chars: int = 0) -> Iterator[tuple[int, str]]:
         """The text from `start` on as `(position, str)`, a window at a time."""
-        stop = len(self) if stop is None else stop
-        for position in range(start, stop, WINDOW_CHARS):
-            yield position, self.decode_range(position, min(position + WINDOW_CHARS, stop))
+        step = num_chars or WINDOW_CHARS
+        for position in range(start, len(self), step):
+            yield position, self.decode_range(position, min(position + step, len(self)))
 
     def __iter__(self) -> Iterator[str]:
         for _, window in self.windows():
@@ -265,17 +270,19 @@ class LazyText:
         self, sep: str | None = None, maxsplit: int = -1
     ) -> LazyPieces | list[str | LazyText]:
         if sep is None:
-            separator, ends, body = BLANKS, "words", self.strip()
+            separator = BLANKS
+            start = self._stripped_start(None)
+            body = self._view(start, max(start, self._stripped_stop(None)))
+            if not body:
+                return []
         else:
-            separator, ends, body = re.compile(re.escape(_nonempty(sep))), "keep", self
-        if isinstance(body, str):
-            return list(body.split(sep, maxsplit))
+            separator, body = re.compile(re.escape(_nonempty(sep))), self
         if maxsplit < 0:
-            return LazyPieces(body, separator, ends=ends)
-        return [self] if maxsplit == 0 else matching.split(separator, body, maxsplit)
+            return LazyPieces(body, separator)
+        return [body] if maxsplit == 0 else matching.split(separator, body, maxsplit)
 
     def splitlines(self, keepends: bool = False) -> LazyPieces:
-        return LazyPieces(self, LINE_END, keep=keepends, ends="lines")
+        return LazyPieces(self, LINE_END, keep_ends=keepends, last_empty=False)
 
     # -- what needs the whole text at once
 

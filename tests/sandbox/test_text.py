@@ -9,7 +9,7 @@ import tempfile
 
 import pytest
 
-from rlm_sandbox import matching
+from rlm_sandbox import matching, pieces
 from rlm_sandbox import text as text_module
 from rlm_sandbox.offsets import BLOCK_BYTES, Offsets, scan
 from rlm_sandbox.text import LazyText, TextFile, open_text
@@ -130,9 +130,27 @@ def test_splitlines_and_split_are_lazy_sequences_of_the_same_pieces(
 def test_blank_split_keeps_no_empty_words() -> None:
     whole = "  one two\r\n three\u2003four " * 5000
     text = lazy(whole)
-    text_module_limit = len(whole.encode())
-    assert text_module_limit < text_module.MAX_STR_BYTES
     assert list(text.split()) == whole.split()
+    assert len(text.split()) == len(whole.split())
+    assert text.split(None, 2)[:2] == whole.split(None, 2)[:2]
+    assert list(lazy(" \n ").split()) == []
+
+
+def test_pieces_longer_than_a_window_and_cut_by_it_are_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng = random.Random(8)
+    ends = ["a", "\r\n", "\n", "\r", " \u2003", "é" * 30, "--", "-"]
+    whole = "x" + "".join(rng.choice(ends) for _ in range(3000)) + "z" * 500 + "\r\n"
+    text = lazy(whole)
+    for window, rest in ((7, 10**6), (64, 100), (1, 50)):
+        monkeypatch.setattr(text_module, "WINDOW_CHARS", window)
+        monkeypatch.setattr(pieces, "_MAX_REST_CHARS", rest)
+        assert list(text.splitlines()) == whole.splitlines()
+        assert list(text.splitlines(keepends=True)) == whole.splitlines(keepends=True)
+        assert list(text.split("--")) == whole.split("--")
+        assert list(text.split("\n")) == whole.split("\n")
+        assert text.splitlines()[700:1300] == whole.splitlines()[700:1300]
 
 
 PATTERNS = [
