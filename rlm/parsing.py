@@ -18,7 +18,9 @@ from dataclasses import dataclass
 CELL_TAGS = frozenset({"repl", "python", "py", "python3"})
 
 _THINKING = re.compile(r"\A\s*<think>.*?(?:</think>|\Z)", re.DOTALL)
-_OPENING = re.compile(r"^[ \t]*(?:[-*>] +|\d+[.)] +)?(?P<fence>`{3,}|~{3,})[ \t]*(?P<tag>[^\s`]*)[^`]*$")
+_OPENING = re.compile(
+    r"^[ \t]*(?:[-*>] +|\d+[.)] +)?(?P<fence>`{3,}|~{3,})[ \t]*(?P<tag>[^\s`]*)[^`]*$"
+)
 # A string literal may hold a line of backticks; these are the tokens that open or close one.
 _LEXEMES = re.compile(r"\\.|\"\"\"|'''|[\"'#\n]", re.DOTALL)
 
