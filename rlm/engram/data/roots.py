@@ -21,7 +21,7 @@ SYSTEM = "Write Python cells that answer the question about context."
 QUESTION = "Question: {question}\nContext: {num_chars} characters in {num_documents} documents."
 OBSERVATION = "Output:\n{output}"
 
-LOOKUP = """hits = search(question, k=24)
+LOOKUP = """hits = search(question, k=10)
 ask = "Answer in words of the text, or NONE.\\nQuestion: " + question + "\\nText: "
 replies = llm_query_batched([ask + hit.text for hit in hits])
 found = [(hit, reply) for hit, reply in zip(hits, replies) if reply != "NONE"][:4]
@@ -1212,7 +1212,10 @@ MISTAKES: list[tuple[Callable[[str], str], str]] = [
         "AttributeError: 'str' object has no attribute 'lines'",
     ),
     (lambda cell: cell[:-1], "SyntaxError: '(' was never closed"),
-    (lambda cell: "import os\n" + cell, "ImportError: os may not be imported"),
+    (
+        lambda cell: "import os\n" + cell,
+        "ImportError: module 'os' is not available in cells, which reach no files, network or processes",
+    ),
 ]
 
 
@@ -1225,19 +1228,12 @@ def with_mistake(rng: random.Random, task: Task) -> Task:
     broken = change(cell)
     if broken == cell:
         return task
-    line = next(
-        (
-            i + 1
-            for i, (a, b) in enumerate(zip(broken.splitlines(), cell.splitlines(), strict=False))
-            if a != b
-        ),
-        1,
-    )
-    shown = (
-        f'Traceback (most recent call last):\n  File "<cell>", line {line}, in <module>\n{error}'
-    )
-    if "SyntaxError" in error:
-        shown = f'  File "<cell>", line {line}\n{error}'
+    lines = broken.splitlines()
+    pairs = enumerate(zip(lines, cell.splitlines(), strict=False), 1)
+    number = next((number for number, (new, old) in pairs if new != old), 1)
+    shown = f'  File "<cell>", line {number}\n    {lines[number - 1].strip()}\n{error}'
+    if "SyntaxError" not in error:
+        shown = f"Traceback (most recent call last):\n{shown}"
     return Task("retry", task.question, (broken, cell), (shown,))
 
 
