@@ -258,6 +258,46 @@ STATE_IS = [
     "Subject: {o}\n{a}: {v}",
     "{O}\n  {a}: {v}",
 ]
+STATE_IS += [
+    "Anyone who needs the {a} {of} {o} should know that it is {v}.",
+    "{O} and its {a}, {v}, were spoken of at supper.",
+    "{v}: that is the {a} {of} {o}.",
+    "{v}, this has been the {a} {of} {o} since spring.",
+    "It took them a week to find out that {v} is the {a} {of} {o}.",
+    "Whoever deals with {o} must know the {a}, {v}.",
+    "The clerk entered {v} against the {a} {of} {o}.",
+    "No one but her knew that the {a} {of} {o} was {v}.",
+    "Set the {a} {of} {o} to {v}.",
+    "Let {v} be the {a} {of} {o}.",
+    "{a} {of} {o} (checked): {v}",
+    "record {o}, field {a}, content {v}",
+    "{o} => {a}: {v}",
+    "{a}\t{o}\t{v}",
+    "{o}\t{a}\t{v}",
+    "{o} / {a}: {v}",
+    "{a} -> {v} ({o})",
+    "{a}({o}) = {v}",
+    "{v} ({a}, {o})",
+    "Re: {o}. The {a} is {v}.",
+    "Dear all, the {a} {of} {o} is {v}, as some of you have asked.",
+    "You asked me about {o}: its {a} is {v}.",
+    "I have looked it up: {o} has {v} for a {a}.",
+    "On {o} they noted nothing but the {a}, which is {v}.",
+    "{O} has had many troubles, but its {a} was always {v}.",
+    "Of {o} it is said that the {a} is {v}.",
+    "After the visit to {o} he wrote down the {a}: {v}.",
+    "They painted the {a} {of} {o} on the wall: {v}.",
+    "A card in the drawer gave the {a} {of} {o}, namely {v}.",
+    "By order of the board the {a} {of} {o} shall be {v}.",
+    "What about {o}? The {a} there is {v}.",
+    "Between ourselves, {v} is the {a} {of} {o}.",
+    "Those who know {o} also know that its {a} is {v}.",
+    "{O} keeps {v} as the {a}.",
+    "{O} still has the same {a}, {v}.",
+    "{O} got {v} as its {a}.",
+    "Its {a} being {v}, {o} was easy to find in the list.",
+    "With {v} as its {a}, {o} comes last in the list.",
+]
 STATE_HELD_OUT = [
     "By common agreement {v} serves as the {a} {of} {o}.",
     "Let it be noted that {o} carries {v} for its {a}.",
@@ -330,6 +370,90 @@ ASK = [
     "What is recorded as the {a} {of} {o}?",
     "The {a} {of} {o} is what?",
     "{O} has which {a}?",
+]
+ASK_CORES = [
+    "what is the {a} {of} {o}",
+    "what is {o}'s {a}",
+    "which {a} does {o} have",
+    "which is the {a} that {o} has",
+    "what would be the {a} {of} {o}",
+    "what did they give as the {a} {of} {o}",
+    "how does the text give the {a} {of} {o}",
+    "which {a} do we have on record {of} {o}",
+    "what {a} is {o} registered with",
+    "what do we know of the {a} {of} {o}",
+    "what has been noted as the {a} {of} {o}",
+    "which value is given as the {a} {of} {o}",
+    "what entry is there under {a} {of} {o}",
+    "regarding {o}, what is its {a}",
+    "with respect to {o}, which {a} is given",
+    "about {o}: what is the {a}",
+    "{o} has a {a}; what is it",
+    "there is a {a} recorded for {o}, what is it",
+    "what do they call the {a} {of} {o}",
+    "what was written down as the {a} {of} {o}",
+    "which {a} was assigned to {o}",
+    "which {a} is in use at {o}",
+    "what was the {a} of {o} said to be",
+    "what is {o} given as {a}",
+    "how is {o} listed under {a}",
+    "is there a {a} {of} {o}, and which",
+    "which one is the {a} {of} {o}",
+    "what {a} has {o}",
+    "what {a} did {o} get",
+    "what can be found as the {a} {of} {o}",
+]
+ASK_ORDERS = [
+    "let me know the {a} {of} {o}",
+    "let me have {o}'s {a}",
+    "dig out the {a} {of} {o}",
+    "check the {a} {of} {o} for me",
+    "show me the {a} {of} {o}",
+    "read me the {a} {of} {o}",
+    "fetch the {a} {of} {o}",
+    "find {o} and give its {a}",
+    "take {o} and report the {a}",
+    "search for the {a} {of} {o}",
+    "see what {a} {o} has",
+    "report what is said of the {a} {of} {o}",
+    "write down the {a} {of} {o}",
+    "identify the {a} {of} {o}",
+    "pick out the {a} {of} {o}",
+    "the {a} {of} {o}, please",
+    "tell us which {a} {o} has",
+    "help me find the {a} {of} {o}",
+    "supply the {a} {of} {o}",
+    "work out the {a} {of} {o}",
+]
+ASK_LEADS = [
+    "Quick question: ",
+    "One question: ",
+    "Just checking: ",
+    "For my report: ",
+    "I was wondering, ",
+    "A colleague asks: ",
+    "Before I forget: ",
+    "From these papers, ",
+    "On the basis of the text, ",
+    "As far as the text goes, ",
+    "Judging from the text, ",
+    "Hello, ",
+    "Out of curiosity, ",
+    "Once more: ",
+    "Next: ",
+    "So, ",
+    "In the papers before you, ",
+    "Somewhere in the text it is said: ",
+]
+ASK_TAILS = [
+    " It must be in there.",
+    " I could not find it myself.",
+    " Thanks.",
+    " Thank you!",
+    " A short answer will do.",
+    " The words of the text, please.",
+    " I need it for a form.",
+    " Only that, nothing else.",
 ]
 ASK_HELD_OUT = [
     "I forgot the {a} {of} {o}; which one is it?",
@@ -555,12 +679,55 @@ def generic_subject(rng: random.Random) -> str:
     return subject_of(rng, rng.choice(["person", "ship", "place", "project", "thing", "thing"]))
 
 
+MODIFIERS = """air alarm animal apple arrival back bank barn base beach bell boat boiler bond book border bottom brass
+bread bridge building bus cabin cable camp candle cargo cattle cellar census chain chapel chief child church city cloth
+club coal coast company copper corn counter county court cover crane credit crop custom dairy delivery dinner display
+district dock dog door dress drill dust dye east egg election emergency engine entry escort exit export face factory family
+farm ferry field fire fish flight flood floor flour foot forest front fruit fuel garden gas glass grain grave guard guest
+gun hair hall harbour harvest head health heating herd home horse hospital hotel house ice inner inspection iron island
+journey kitchen lamp land laundry law lease lecture library lift light linen lock lunch machine mail main map market master
+meal meat medal milk mill mine monthly morning museum music night north oil opening orchard order outer oven paint paper park
+parish parking parts paving pension permit piano pipe planting police pool post power press pressure prison public pump
+quarry radio rail rain reading rear rent repair reserve rice river road roof route safety sail salt school sea seed sewing
+sheep shelter shift ship shoe shop side signal silver soap south stable staff stage state station steam stock stone storage
+store storm street sugar summer supply table tank tax tea telegraph theatre ticket tide timber tool top tower town trade
+traffic trail train transfer travel tree trial troop tunnel uniform union upper vault vehicle village visitor voting wagon
+wall water weather weekly well west wheat wheel wine winter wire wood work yard""".split()
+HEADS = [
+    ("code number key pin id identifier password token reference serial", "code;digits"),
+    ("name nickname title alias label", "pseudo;two_words;word"),
+    ("date deadline day anniversary", "date"),
+    ("time hour", "clock"),
+    ("price fee cost budget rate fund grant tax charge salary bonus", "money"),
+    (
+        "weight length height width depth size level limit capacity quota allowance distance",
+        "measure;digits",
+    ),
+    (
+        "officer keeper manager inspector agent owner clerk chief guard partner doctor judge",
+        "person",
+    ),
+    ("place site room office port town address", "place"),
+    ("type class grade mark model kind version", "code;word"),
+    ("word phrase motto sign symbol", "word;phrase;two_words"),
+    ("count total age score number", "count;digits"),
+    ("colour color", "colour"),
+    ("material metal", "metal;word"),
+]
+
+
 def draw_attribute(rng: random.Random) -> tuple[tuple[str, ...], str]:
-    if rng.random() < 0.12:  # an attribute of no list: any two nouns
-        name = f"{rng.choice(w.NOUNS)} {w.pick(rng, 'number', 'name', 'code', 'rate', 'count', 'word', 'type', 'key', 'mark', 'limit', 'day', 'master', 'level', 'label', rng.choice(w.NOUNS))}"
-        return (name,), rng.choice(
-            ["digits", "code", "word", "pseudo", "two_words", "person", "count"]
-        )
+    """(interchangeable names, shape of the value); a third are compounds of no list."""
+    shape = rng.random()
+    if shape < 0.35:
+        heads, kinds = rng.choice(HEADS)
+        modifier = rng.choice(MODIFIERS if rng.random() < 0.8 else w.NOUNS)
+        name = f"{modifier} {rng.choice(heads.split())}"
+        if rng.random() < 0.1:
+            name = f"{rng.choice(w.ADJECTIVES)} {name}"
+        return (name,), rng.choice(kinds.split(";"))
+    if shape < 0.4:
+        return (f"{rng.choice(w.NOUNS)} {rng.choice(w.NOUNS)}",), "word"
     names, kinds = rng.choice(ATTRIBUTES).split("|")
     return tuple(name.strip() for name in names.split(",")), rng.choice(kinds.split(";"))
 
@@ -570,7 +737,7 @@ def value_of(rng: random.Random, kind: str) -> str:
 
 
 def draw_fact(rng: random.Random) -> Fact:
-    if rng.random() < 0.33:
+    if rng.random() < 0.25:
         kind, subject_kind, statements, questions = rng.choice(RELATIONS).split("|")
         return Fact(
             subject_of(rng, subject_kind),
@@ -643,6 +810,12 @@ def fill(rng: random.Random, template: str, fact: Fact, name: str, **extra: str)
     return text if template.startswith(("{o}", "{a}")) else text[:1].upper() + text[1:]
 
 
+def template_fill(rng: random.Random, template: str, fact: Fact) -> str:
+    """`fill` without the capital at the start."""
+    made = fill(rng, "- " + template, fact, name_of(rng, fact))
+    return made[2:]
+
+
 def name_of(rng: random.Random, fact: Fact) -> str:
     names = fact.attribute_names
     return names[0] if rng.random() < 0.5 else rng.choice(names)
@@ -677,8 +850,18 @@ def ask(rng: random.Random, fact: Fact, held_out: bool = False) -> str:
             )
             text = lead + (text[:1].lower() + text[1:] if lead.endswith(", ") else text)
         return text
-    pool = ASK_HELD_OUT if held_out else ASK
-    return fill(rng, rng.choice(pool), fact, name_of(rng, fact))
+    if held_out:
+        return fill(rng, rng.choice(ASK_HELD_OUT), fact, name_of(rng, fact))
+    shape = rng.random()
+    if shape < 0.45:
+        return fill(rng, rng.choice(ASK), fact, name_of(rng, fact))
+    is_question = shape < 0.8
+    core = rng.choice(ASK_CORES if is_question else ASK_ORDERS)
+    lead = rng.choice(ASK_LEADS) if rng.random() < 0.4 else ""
+    body = template_fill(rng, core, fact)
+    text = lead + body if lead else body[:1].upper() + body[1:]
+    text += rng.choice(["?", "?", "?", ""]) if is_question else rng.choice([".", ".", ""])
+    return text + (rng.choice(ASK_TAILS) if text[-1] in "?." and rng.random() < 0.12 else "")
 
 
 def ask_all(rng: random.Random, fact: Fact) -> str:

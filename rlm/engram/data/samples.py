@@ -98,7 +98,7 @@ def passage(
 def related(rng: random.Random, fact: f.Fact) -> f.Fact:
     """A decoy: same subject with another attribute, another subject with the same attribute, or neither."""
     shape = rng.random()
-    if shape < 0.4:
+    if shape < 0.5:
         for _ in range(8):
             other = f.draw_fact(rng)
             shared = set(other.attribute_names) & set(fact.attribute_names)
