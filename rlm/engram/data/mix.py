@@ -11,12 +11,12 @@ from rlm.engram.data.samples import Sample
 from rlm.engram.data.sources import LabelledSet, Sources, SpanQuestion
 
 SHARES = {
-    "fact": 0.40,
+    "fact": 0.38,
     "reduce": 0.07,
-    "list": 0.05,
+    "list": 0.04,
     "span": 0.10,
-    "label": 0.14,
-    "root": 0.22,
+    "label": 0.13,
+    "root": 0.26,
     "long": 0.02,
 }
 HELD_OUT_LABELS = 300

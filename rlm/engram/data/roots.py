@@ -202,7 +202,7 @@ def ask_for(rng: random.Random, questions: list[str], imperatives: list[str]) ->
 
 
 def quoted(rng: random.Random, text: str) -> str:
-    return rng.choice([f'"{text}"', f"'{text}'", f'"{text}"', text, f"“{text}”"])
+    return rng.choice([f'"{text}"', f"'{text}'", f"“{text}”", text, text])
 
 
 LOG_WORDS = "ERROR WARN TODO FIXME INFO timeout failed the and however God love".split()
@@ -225,8 +225,13 @@ TERMS: list[w.Draw] = [
 ]
 
 
-def term(rng: random.Random) -> str:
-    """What a user may look for: a word, a name, a code, a short phrase."""
+def term(rng: random.Random, sources: Sources) -> str:
+    """What a user may look for: any word of the language, a name, a code, a short phrase."""
+    shape = rng.random()
+    if shape < 0.45:
+        return rng.choice(sources.vocabulary)
+    if shape < 0.6:
+        return " ".join(rng.choices(sources.vocabulary, k=2))
     return rng.choice(TERMS)(rng)
 
 
@@ -234,8 +239,8 @@ def literal(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def count_occurrences(rng: random.Random) -> Task:
-    x = term(rng)
+def count_occurrences(rng: random.Random, sources: Sources) -> Task:
+    x = term(rng, sources)
     whole = rng.random() < 0.45 and re.fullmatch(r"\w+", x) is not None
     noun = (
         "the word "
@@ -293,8 +298,8 @@ def count_occurrences(rng: random.Random) -> Task:
     return Task("count", question, (cell,))
 
 
-def count_lines(rng: random.Random) -> Task:
-    x = term(rng)
+def count_lines(rng: random.Random, sources: Sources) -> Task:
+    x = term(rng, sources)
     said = rng.choice(["", "", "the word ", "the text ", "the string ", "the name "]) + quoted(
         rng, x
     )
@@ -702,8 +707,8 @@ def longest(rng: random.Random) -> Task:
     )
 
 
-def which_documents(rng: random.Random) -> Task:
-    x = term(rng)
+def which_documents(rng: random.Random, sources: Sources) -> Task:
+    x = term(rng, sources)
     said = quoted(rng, x)
     noun = rng.choice(["documents", "files", "documents"])
     if rng.random() < 0.3:
@@ -748,8 +753,8 @@ def which_documents(rng: random.Random) -> Task:
     return Task("documents", ask_for(rng, questions, orders), (cell,))
 
 
-def context_of(rng: random.Random) -> Task:
-    x = term(rng)
+def context_of(rng: random.Random, sources: Sources) -> Task:
+    x = term(rng, sources)
     said = quoted(rng, x)
     cell = f"hits = grep(re.escape({literal(x)}), max_hits=20)\nsubmit([hit.text for hit in hits] or None, evidence=hits)"
     questions = [
@@ -1249,22 +1254,10 @@ def draw_task(rng: random.Random, sources: Sources) -> Task:
         return classify_after_look(rng, sources)
     if shape < 0.67:
         return refuse(rng)
-    makers = [
-        count_occurrences,
-        count_occurrences,
-        count_lines,
-        count_lines,
-        extract,
-        extract,
-        extract,
-        nth_part,
-        size,
-        frequent_words,
-        longest,
-        which_documents,
-        context_of,
-    ]
-    return rng.choice(makers)(rng)
+    if shape < 0.84:
+        looking = [count_occurrences, count_lines, count_lines, which_documents, context_of]
+        return rng.choice(looking)(rng, sources)
+    return rng.choice([extract, extract, extract, nth_part, size, frequent_words, longest])(rng)
 
 
 def fence(cell: str) -> str:

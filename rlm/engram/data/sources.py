@@ -11,7 +11,7 @@ import json
 import random
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,7 @@ class Sources:
     prose: tuple[str, ...]
     spans: tuple[SpanQuestion, ...]
     labelled: tuple[LabelledSet, ...]
+    vocabulary: tuple[str, ...] = ("word",)
 
     def prose_piece(self, rng: random.Random, num_chars: int) -> str:
         """A piece of about `num_chars` that starts and ends at a word."""
@@ -241,4 +242,11 @@ def read_sources(folder: Path) -> Sources:
         raise ValueError(
             f"{folder}: no prose found (expected gutenberg/*.txt, peps/*.rst or rust-book/*.md)"
         )
-    return Sources(tuple(prose), tuple(read_spans(folder)), tuple(read_labelled(folder)))
+    spans, labelled = tuple(read_spans(folder)), tuple(read_labelled(folder))
+    return Sources(tuple(prose), spans, labelled, read_vocabulary(prose))
+
+
+def read_vocabulary(prose: Sequence[str]) -> tuple[str, ...]:
+    """The distinct words of the prose, as written, names among them."""
+    words = {word for text in prose for word in re.findall(r"\b[A-Za-z][a-z]{2,}\b", text)}
+    return tuple(sorted(words))
