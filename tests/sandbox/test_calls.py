@@ -108,7 +108,10 @@ async def test_wrong_arguments_are_an_error_in_the_cell(run: RunCell) -> None:
 async def test_arguments_larger_than_a_frame_are_an_error_and_the_cell_goes_on(
     run: RunCell,
 ) -> None:
-    code = "try:\n    llm_query('a' * 2_000_000)\nexcept ValueError as e:\n    print(e)\nprint(llm_query('b'))"
+    code = (
+        "try:\n    llm_query('a' * 2_000_000)\nexcept ValueError as e:\n    print(e)\n"
+        "print(llm_query('b'))"
+    )
     result = await run(code, QUERIES, max_frame_bytes=1 << 20)
     assert result.error is None, result.error
     assert "more than one message may hold" in result.stdout

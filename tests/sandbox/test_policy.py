@@ -1,0 +1,256 @@
+"""What the policy lets through, what it refuses with which words, and the ways around that fail."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from rlm_sandbox import ForkServer, Limits, Session
+from rlm_sandbox.policy import PolicyError, compile_cell
+
+pytestmark = pytest.mark.anyio
+
+_CELLS = Path(__file__).with_name("everyday_cells.txt").read_text().split("\n# %% ")[1:]
+EVERYDAY = dict(cell.split("\n", 1) for cell in _CELLS)
+
+REFUSED = {
+    "open('/etc/passwd')": "text is in `context`",
+    "exec('x = 1')": "write the code in the cell",
+    "eval('1')": "json.loads",
+    "compile('1', 'a', 'eval')": "re.compile",
+    "__import__('os')": "use an import statement",
+    "breakpoint()": "print what you want to see",
+    "input('?')": "nobody is at a terminal",
+    "f = open": "text is in `context`",
+    "x = [eval for _ in 'a']": "json.loads",
+    "().__class__.__mro__": "'__mro__'",
+    "().__class__.__bases__": "'__bases__'",
+    "object.__subclasses__()": "'__subclasses__'",
+    "submit.__globals__": "'__globals__'",
+    "submit.__code__": "'__code__'",
+    "submit.__closure__": "'__closure__'",
+    "print.__self__": "'__self__'",
+    "re.__loader__": "'__loader__'",
+    "re.__spec__": "'__spec__'",
+    "__builtins__": "'__builtins__'",
+    "__loader__": "'__loader__'",
+    "__spec__": "'__spec__'",
+    "__build_class__": "'__build_class__'",
+    "_getattr_ = 1": "'_getattr_'",
+    "_stop_ = ValueError": "'_stop_'",
+    "_show_ = print": "'_show_'",
+    "def f(_getattr_): pass": "'_getattr_'",
+    "def __builtins__(): pass": "'__builtins__'",
+    "class __import__: pass": "__import__",
+    "lambda __builtins__: 1": "'__builtins__'",
+    "global __builtins__": "'__builtins__'",
+    "import re as __builtins__": "'__builtins__'",
+    "from re import compile as _stop_": "'_stop_'",
+    "from re import *": "*",
+    "(x for x in []).gi_frame": "'gi_frame'",
+    "(x for x in []).gi_code": "'gi_code'",
+    "try: 1/0\nexcept Exception as e: e.__traceback__": "'__traceback__'",
+    "e.tb_frame.f_back": "'tb_frame'",
+    "f.f_globals['os']": "'f_globals'",
+    "c.cr_frame": "'cr_frame'",
+    "a.ag_frame": "'ag_frame'",
+    "class A(metaclass=type): pass": "metaclass",
+    "match re:\n    case object(__globals__=g): pass": "'__globals__'",
+    "match re:\n    case object(gi_frame=g): pass": "'gi_frame'",
+    "match 1:\n    case __builtins__: pass": "'__builtins__'",
+    "match [1]:\n    case [*__builtins__]: pass": "'__builtins__'",
+    "match {}:\n    case {**__builtins__}: pass": "'__builtins__'",
+    "x.__class__ = int": "'__class__'",
+    "x.__dict__ = {}": "'__dict__'",
+    "del x.__class__": "'__class__'",
+    "x.__code__ = y": "'__code__'",
+    "x.__getattribute__('a')": "'__getattribute__'",
+    "x.__reduce__()": "'__reduce__'",
+    "x.__init_subclass__.__func__": "'__func__'",
+    "try: pass\nexcept* ValueError: pass": "TryStar",
+    "try: 1\nexcept Exception as __builtins__: pass": "'__builtins__'",
+    "for __builtins__ in []: pass": "'__builtins__'",
+    "[__builtins__ for __builtins__ in []]": "'__builtins__'",
+    "(__builtins__ := 1)": "'__builtins__'",
+    "with x as __builtins__: pass": "'__builtins__'",
+    "import os.path as _show_": "'_show_'",
+}
+
+# What compiles, and must fail or find nothing while it runs.
+ESCAPES = [
+    "re.enum.sys.modules['os']",
+    "re.sys",
+    "json.codecs.open('/etc/passwd')",
+    "json.decoder",
+    "textwrap.re",
+    "collections._sys",
+    "random._os",
+    "import contextlib\ncontextlib.os",
+    "import datetime\ndatetime.sys",
+    "statistics.sys",
+    "import dataclasses\ndataclasses.sys",
+    "import typing\ntyping.sys",
+    "import enum\nenum.sys",
+    "import csv\ncsv.re.enum",
+    "import asyncio\nasyncio.subprocess",
+    "import asyncio\nasyncio.create_subprocess_shell('id')",
+    "import asyncio\nasyncio.get_running_loop().subprocess_shell",
+    "import traceback\ntraceback.StackSummary",
+    "import traceback\ntraceback.walk_stack(None)",
+    "import types\ntypes.FunctionType",
+    "import types\ntypes.CodeType",
+    "import types\ntypes.ModuleType('os')",
+    "import ast\nast.parse('1')",
+    "import threading\nthreading.settrace(1)",
+    "import sys\nsys.modules",
+    "import sys\nsys._getframe()",
+    "import sys\nsys.settrace(print)",
+    "import io\nio.open('/etc/passwd')",
+    "import io\nio.FileIO('/etc/passwd')",
+    "import os",
+    "import subprocess",
+    "import socket",
+    "import ctypes",
+    "import importlib",
+    "import builtins",
+    "import pickle",
+    "import gc",
+    "import inspect",
+    "import signal",
+    "import rlm_sandbox",
+    "import RestrictedPython",
+    "from . import worker",
+    "from os import path",
+    "from collections.abc import sys",
+    "'{0.__class__.__mro__}'.format(1)",
+    "'{0.__globals__}'.format(submit)",
+    "'{a.__globals__[os]}'.format_map({'a': submit})",
+    "f = '{0.__class__.__base__}'.format\nf(1)",
+    "str.format('{0.__globals__}', submit)",
+    "f = str.format\nf('{0.__globals__}', submit)",
+    "list(map(str.format, ['{0.__globals__}'], [submit]))",
+    "getattr(str, 'format')('{0.__globals__}', submit)",
+    "class S(str): pass\nS('{0.__globals__}').format(submit)",
+    "from operator import methodcaller\nmethodcaller('format', submit)('{0.__globals__}')",
+    "from operator import attrgetter\nattrgetter('__globals__')(submit)",
+    "from operator import attrgetter\nattrgetter('__class__.__mro__')(1)",
+    "from operator import methodcaller\nmethodcaller('__subclasses__')(object)",
+    "string.Formatter().format('{0.__globals__}', submit)",
+    "getattr(submit, '__globals__')",
+    "getattr(submit, '__glo' + 'bals__')",
+    "class N(str): pass\ngetattr(submit, N('__globals__'))",
+    "class N(str):\n    def __eq__(s, o): return False\n    def __hash__(s): return 1\n"
+    "getattr(submit, N('__globals__'))",
+    "list(map(getattr, [submit], ['__globals__']))",
+    "vars(re)['enum']",
+    "vars(object)['__subclasses__']",
+    "vars(type)['__subclasses__'](object)",
+    "object.__dict__",
+    "type.__dict__['__subclasses__'](object)",
+    "submit.__dict__['x']",
+    "type('X', (), {'__getattribute__': 1}).__mro__",
+    "type.mro(int)[1].__subclasses__()",
+    "setattr(submit, '__code__', (lambda: 1).__code__)",
+    "delattr(submit, '__code__')",
+    "(lambda: 1).__code__",
+    "import functools\nfunctools.partial(getattr, submit)('__globals__')",
+    "import copy\ncopy.copyreg",
+    "import typing\ntyping.get_type_hints(type('A', (), {'__annotations__': {'a': '1'}}))",
+    "import typing\ntyping.ForwardRef('print(1)')",
+    "import dataclasses\ndataclasses.make_dataclass('A', [('a', 'int')]).__init__.__globals__",
+    "collections.namedtuple('A', 'a').__new__.__builtins__",
+    "__builtins__['open']",
+    "print.__self__.open",
+    "help()",
+    "exit()",
+    "quit()",
+    "copyright",
+    "globals()['__builtins__']['__import__']('os', None, None, ['x']).getpid()",
+    "from collections import UserString\nUserString('{0.__globals__}').format(submit)",
+    "import functools\n@functools.singledispatch\ndef f(x): pass\n"
+    "@f.register\ndef g(x: '().__class__.__mro__[1].__subclasses__() and int'): pass",
+]
+
+
+@pytest.fixture(scope="module")
+async def session() -> AsyncIterator[Session]:
+    async with (
+        ForkServer() as server,
+        await Session.open(
+            server, capabilities={}, variables={}, text=None, documents=[], limits=Limits()
+        ) as session,
+    ):
+        yield session
+
+
+@pytest.mark.parametrize("code", EVERYDAY.values(), ids=EVERYDAY)
+async def test_everyday_code_runs(session: Session, code: str) -> None:
+    result = await session.run(code)
+    assert result.error is None, f"{code}\n{result.error}"
+    assert not result.killed
+
+
+@pytest.mark.parametrize("code", REFUSED)
+def test_what_is_refused_is_named_with_line_and_reason(code: str) -> None:
+    with pytest.raises(PolicyError) as caught:
+        compile_cell("a = 1\n\n" + code, "<cell>")
+    message = str(caught.value)
+    assert REFUSED[code] in message
+    assert re.match(r"line [3-5]: ", message)
+
+
+def test_line_of_a_refusal_is_the_line_in_the_cell() -> None:
+    with pytest.raises(PolicyError) as caught:
+        compile_cell("a = 1\n\nopen('x')\nif a:\n    eval('1')\n", "<cell>")
+    first, second = str(caught.value).splitlines()
+    assert first.startswith("line 3: open()")
+    assert second.startswith("line 5: eval()")
+
+
+async def test_refused_cell_does_not_run_at_all(session: Session) -> None:
+    result = await session.run("print('ran')\nopen('x')")
+    assert result.stdout == ""
+    assert result.error is not None
+    assert "line 2" in result.error
+    assert "rlm_sandbox" not in result.error
+
+
+@pytest.mark.parametrize("code", ESCAPES)
+async def test_escape_finds_nothing(session: Session, code: str) -> None:
+    result = await session.run(f"{code}")
+    assert result.error is not None, result.stdout
+    assert not result.killed
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import collections.abc\nprint(collections.abc.Mapping)",
+        "try:\n    import numpy\nexcept ImportError as e:\n    print('numpy' in str(e))",
+    ],
+)
+async def test_import_errors_can_be_caught_and_submodules_be_used(
+    session: Session, code: str
+) -> None:
+    result = await session.run(code)
+    assert result.error is None
+    assert result.stdout
+
+
+async def test_import_of_an_unknown_module_names_those_there_are(session: Session) -> None:
+    error = (await session.run("import numpy")).error
+    assert error is not None
+    assert "'numpy' is not available in cells" in error
+    assert "statistics" in error
+
+
+def test_policy_module_is_no_burden_for_the_host() -> None:
+    """Only the fork server compiles cells: a host that runs sessions needs no RestrictedPython."""
+    code = "import sys, rlm_sandbox.session; print('RestrictedPython' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout == "False\n"
