@@ -6,7 +6,9 @@ attributes of foreign objects and `getattr` come here. Knows nothing of how a ce
 
 from __future__ import annotations
 
+import functools
 import operator
+import re
 import string
 from _string import formatter_field_name_split  # type: ignore[import-not-found]  # not in typeshed
 from collections.abc import Callable, Mapping, Sequence
@@ -31,7 +33,7 @@ DEFINABLE = words(
     " __iand__ __or__ __ror__ __ior__ __xor__ __rxor__ __ixor__ __neg__ __pos__ __abs__"
     " __invert__ __int__ __float__ __complex__ __index__ __round__ __trunc__ __floor__ __ceil__"
     " __getattr__ __setattr__ __delattr__ __dir__ __get__ __set__ __set_name__ __copy__"
-    " __deepcopy__ __init_subclass__ __class_getitem__ __sizeof__ __fspath__"
+    " __deepcopy__ __init_subclass__ __class_getitem__ __sizeof__ __fspath__ __del__"
 )
 NAMES = DEFINABLE | words(
     "__name__ __doc__ __all__ __version__ __author__ __slots__ __match_args__ __annotations__"
@@ -65,6 +67,8 @@ def may_write(name: str) -> bool:
 
 
 def guarded_getattr(target: Any, name: str, *default: Any) -> Any:
+    if name == "format" and type(target) is str and is_flat(target):
+        return target.format  # the usual case, in loops
     if type(name) is not str:
         raise TypeError("attribute name must be string")
     if not may_read(name):
@@ -136,6 +140,13 @@ class _Formatter(string.Formatter):
 
 
 _FORMATTER = _Formatter()
+_REACHING_FIELD = re.compile(r"\{[^{}:!]*[.\[]")  # `{a.b}` or `{a[b]}`, also within a format spec
+
+
+@functools.lru_cache(maxsize=64)
+def is_flat(template: str) -> bool:
+    """No field reads an attribute or an item, so that plain `str.format` will do."""
+    return _REACHING_FIELD.search(template) is None
 
 
 def _bound_format(target: Any, name: str) -> Callable[..., str] | None:

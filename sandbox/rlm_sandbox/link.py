@@ -59,6 +59,8 @@ class Link:
         self._order = asyncio.Lock()  # of frames on the socket
         self._pidfd: int | None = None
         self._pid: int | None = None
+        self._answers: Answers | None = None
+        self._why = ""
 
     @classmethod
     async def start(cls, server: ForkServer, plan: Plan) -> Link:
@@ -89,37 +91,61 @@ class Link:
         """`killed` in the result means that this link is of no more use."""
         started = time.perf_counter()
         limits = self._plan.limits
-        course = _Course(self, limits, self._plan.capabilities)
+        self._why = ""
         done: Done | None = None
         try:
-            async with course:
-                await self._send(run)
-                done = await self._until_done(run, course.answers)
+            done = await self._course(run)
         except FrameTooLarge as error:
             return CellResult("", f"the cell was not run: {error}", None, False, 0.0)
         except (ProtocolError, OSError) as error:
-            course.why = course.why or f"the worker broke the protocol ({error})"
+            self._why = self._why or f"the worker broke the protocol ({error})"
         seconds = time.perf_counter() - started
         if done is None:
-            why = course.why or "the worker died (out of memory, or a crash)"
+            why = self._why or "the worker died (out of memory, or a crash)"
             return CellResult("", why + _LOST, None, True, seconds)
         stdout = done.stdout[: limits.max_output_chars + _NOTICE_CHARS]
         error_text = done.error and done.error[:_MAX_ERROR_CHARS]
         return CellResult(stdout, error_text, _submission(done), False, seconds)
 
-    def interrupt(self) -> None:
-        self._signal(signal.SIGINT)
-
-    def kill(self) -> None:
+    def kill(self, why: str) -> None:
+        """End the worker, whatever it does; a cell that runs ends with `why`."""
+        self._why = self._why or why
         self._signal(signal.SIGKILL)
+        with contextlib.suppress(OSError):
+            self._sock.shutdown(socket.SHUT_RDWR)  # wakes whoever reads or writes here
+        if self._answers is not None:
+            self._answers.cancel()
 
     def close(self) -> None:
-        """Kill, since a worker in the middle of a C loop would not notice a closed socket."""
-        self.kill()
+        """Kill, since a worker in the middle of a C loop would not notice a closed socket. Not
+        while a cell runs: a socket is not closed under a reader."""
+        self.kill("the session was closed")
         self._sock.close()
         if self._pidfd is not None:
             os.close(self._pidfd)
         self._pid = self._pidfd = None
+
+    async def _course(self, run: Run) -> Done | None:
+        """Run one cell, within its time; nothing of it is left over."""
+        limits = self._plan.limits
+        clock = CellClock(
+            limits.cell_seconds, limits.grace_seconds, self._interrupt, self._kill_late
+        )
+        self._answers = Answers(self._plan.capabilities, limits, clock, self._send)
+        try:
+            with clock.running():
+                await self._send(run)
+                return await self._until_done(run, self._answers)
+        finally:
+            await self._answers.aclose()
+            self._answers = None
+
+    def _interrupt(self) -> None:
+        self._signal(signal.SIGINT)
+
+    def _kill_late(self) -> None:
+        seconds = self._plan.limits.cell_seconds
+        self.kill(f"TimeoutError: the cell ran over {seconds:g} s and could not be interrupted")
 
     async def _until_done(self, run: Run, answers: Answers) -> Done | None:
         """Answer calls until the cell ends; None when the worker is gone."""
@@ -152,45 +178,20 @@ class Link:
         return messages
 
     def _know(self, pid: int) -> None:
-        self._pid = pid
+        """From here on signals reach it. By descriptor where there is one (Linux), so that no
+        stranger with a reused number is ever hit."""
         if hasattr(os, "pidfd_open"):
             with contextlib.suppress(OSError):
                 self._pidfd = os.pidfd_open(pid)
+        elif pid > 1:
+            self._pid = pid
 
     def _signal(self, number: signal.Signals) -> None:
-        """By descriptor where there is one, so that no stranger with a reused number is hit."""
         with contextlib.suppress(ProcessLookupError):
             if self._pidfd is not None:
                 signal.pidfd_send_signal(self._pidfd, number)
             elif self._pid is not None:
                 os.kill(self._pid, number)
-
-
-class _Course:
-    """The time and the calls of one cell while it runs, and why it was killed, if it was."""
-
-    def __init__(self, link: Link, limits: Limits, capabilities: Mapping[str, Capability]) -> None:
-        self._link = link
-        self._limits = limits
-        self._clock = CellClock(
-            limits.cell_seconds, limits.grace_seconds, link.interrupt, self._kill
-        )
-        self.answers = Answers(capabilities, limits, self._clock, link._send)  # noqa: SLF001  # one unit
-        self._stack = contextlib.AsyncExitStack()
-        self.why = ""
-
-    async def __aenter__(self) -> None:
-        self._stack.push_async_callback(self.answers.aclose)
-        self._stack.enter_context(self._clock.running())
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._stack.aclose()
-
-    def _kill(self) -> None:
-        seconds = self._limits.cell_seconds
-        self.why = f"TimeoutError: the cell ran over {seconds:g} s and could not be interrupted"
-        self._link.kill()
-        self.answers.cancel()
 
 
 def _submission(done: Done) -> Submission | None:

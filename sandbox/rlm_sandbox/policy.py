@@ -156,15 +156,11 @@ def _needs_guard(node: ast.Attribute) -> bool:
     if node.attr == "__dict__":
         return True
     if node.attr in ("format", "format_map"):
-        return not (isinstance(node.value, ast.Constant) and _is_flat(node.value.value))
+        template = node.value.value if isinstance(node.value, ast.Constant) else None
+        return not (isinstance(template, str) and guards.is_flat(template))
     if not node.attr.startswith("_") or node.attr.startswith("__"):
         return False
     return not (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"))
-
-
-def _is_flat(template: object) -> bool:
-    """A constant without `.` reads no attribute in any field: plain `str.format` will do."""
-    return isinstance(template, str) and "." not in template and "{" in template
 
 
 def _is_ordinary(caught: ast.expr | None) -> bool:

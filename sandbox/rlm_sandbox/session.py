@@ -98,11 +98,14 @@ class Session:
             return result
 
     async def aclose(self) -> None:
-        """End the worker."""
+        """End the worker, and the cell that it may be running."""
         if self._is_closed:
             return
         self._is_closed = True
-        self._drop_worker()
+        if self._link is not None:
+            self._link.kill("the session was closed")
+        async with self._turn:
+            self._drop_worker()
         for fd in self._plan.text_fds:
             with contextlib.suppress(OSError):
                 os.close(fd)
