@@ -212,8 +212,11 @@ def _context(context: Any) -> Any:
     if context is None or isinstance(context, str):
         return context
     if isinstance(context, Sequence) or hasattr(context, "__iter__"):
-        if isinstance(context, LazyText):
-            return context.decode_range(0, len(context))
+        if isinstance(context, LazyText):  # always larger than a message may be
+            raise ValueError(
+                f"a context of {len(context):,} characters is too large to send to a child:"
+                " slice it, or ask one child for each of chunks()"
+            )
         return [item if isinstance(item, str) else str(item) for item in context]
     return str(context)
 
