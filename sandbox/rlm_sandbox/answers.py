@@ -38,9 +38,13 @@ class Answers:
         self._num_calls = 0
         self._unanswered_bytes = 0
 
-    def take(self, call: Call) -> None:
-        """Answer in a task of its own, so that calls of a cell run side by side."""
+    async def take(self, call: Call) -> None:
+        """Answer in a task of its own, so that calls of a cell run side by side. Calls beyond the
+        limit hold the reader back: a flood of them is no flood of tasks."""
         self._num_calls += 1
+        if self._num_calls > self._limits.max_calls:
+            await self._answer(call, self._num_calls)
+            return
         task = asyncio.get_running_loop().create_task(self._answer(call, self._num_calls))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

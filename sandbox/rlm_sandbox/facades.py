@@ -44,7 +44,9 @@ _ONLY = {
 }
 _WITHOUT = {
     "string": "Formatter",
-    "typing": "get_type_hints ForwardRef",
+    "collections": "UserString",  # its `format` reads attributes
+    "functools": "singledispatch singledispatchmethod",  # they evaluate annotations
+    "typing": "get_type_hints ForwardRef evaluate_forward_ref",
     "hashlib": "file_digest",
 }
 
@@ -146,8 +148,9 @@ def _import_from(facades: Mapping[str, ModuleType]) -> Any:
         fromlist: Any = (),
         level: int = 0,
     ) -> Any:
-        if type(fromlist) is list:  # C code under the cell (`datetime.strptime`): it takes the
-            return importlib.import_module(name)  # module from sys.modules, never from here
+        if type(fromlist) is list:  # C code under the cell (`datetime.strptime`): it takes its
+            importlib.import_module(name)  # module from sys.modules, and not from here
+            return None
         if level or name not in facades:
             there = ", ".join(sorted(facade for facade in facades if "." not in facade))
             raise ImportError(

@@ -88,8 +88,8 @@ class ForkServer:
             self._close()
             if sys.platform == "win32":
                 raise SandboxError("sessions need fork(), which Windows does not have")
-            self._launch()
             try:
+                self._launch()
                 self._await_ready()
             except BaseException:
                 self._close()

@@ -57,6 +57,7 @@ class Link:
         self._plan = plan
         self._connection = Connection("host", plan.limits.max_frame_bytes)
         self._order = asyncio.Lock()  # of frames on the socket
+        self._unsent = bytearray()  # outlives a cancelled `_send`: a frame is never torn
         self._pidfd: int | None = None
         self._pid: int | None = None
         self._answers: Answers | None = None
@@ -152,7 +153,7 @@ class Link:
         while messages := await self._receive(answers):
             for message in messages:
                 if isinstance(message, Call):
-                    answers.take(message)
+                    await answers.take(message)
                 elif isinstance(message, Done):
                     if message.cell != run.cell:
                         raise ProtocolError("the end of another cell")
@@ -160,9 +161,22 @@ class Link:
         return None
 
     async def _send(self, message: Message) -> None:
-        loop = asyncio.get_running_loop()
         async with self._order:
-            await loop.sock_sendall(self._sock, self._connection.send(message))
+            self._unsent += self._connection.send(message)
+            while self._unsent:
+                try:
+                    del self._unsent[: self._sock.send(self._unsent)]
+                except BlockingIOError:
+                    await self._until_writable()
+
+    async def _until_writable(self) -> None:
+        loop = asyncio.get_running_loop()
+        writable = asyncio.Event()
+        loop.add_writer(self._sock, writable.set)
+        try:
+            await writable.wait()
+        finally:
+            loop.remove_writer(self._sock)
 
     async def _receive(self, answers: Answers | None = None) -> list[Message]:
         """The next messages, at least one; none when the worker is gone."""

@@ -133,7 +133,8 @@ def text_names(
 ) -> dict[str, Any]:
     """The text, and what finds things in it."""
     names: dict[str, Any] = {"context": context, "documents": list(documents)}
-    names.update(finding.bind(context, documents, calls.call))
+    found = finding.bind(context, documents, calls.call)
+    names.update({name: _plain(function) for name, function in found.items()})
     if isinstance(context, LazyText):
         names["grep"] = lazy_re.taking_lazy_patterns(names["grep"])
     return names

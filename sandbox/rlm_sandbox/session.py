@@ -87,6 +87,8 @@ class Session:
                 raise SandboxError("the session is closed")
             if self._link is None:
                 self._link = await self._start_worker()
+                if self._is_closed:
+                    raise SandboxError("the session is closed")
             self.cells.append(code)
             try:
                 result = await self._link.run(Run(len(self.cells), code))
