@@ -665,6 +665,25 @@ def subject_of(rng: random.Random, kind: str) -> str:
 
 
 def generic_subject(rng: random.Random) -> str:
+    if rng.random() < 0.25:  # a thing of a place or a person, a numbered part of a whole
+        noun = rng.choice(MODIFIERS if rng.random() < 0.6 else w.NOUNS)
+        whole = rng.choice(
+            [w.place(rng), w.person(rng), rng.choice(w.LAST), w.two_words(rng).title()]
+        )
+        kind = w.pick(
+            rng, "Building", "House", "Street", "Line", "Works", "Hall", "estate", "family", "mine"
+        )
+        return rng.choice(
+            [
+                f"the {noun} of {whole}",
+                f"the {whole} {noun}",
+                f"the {whole} {noun} of {w.place(rng)}",
+                f"{noun} {w.digits(rng, 1, 3)} of the {whole} {kind}",
+                f"the {noun} no. {w.digits(rng, 1, 3)}",
+                f"the {whole} {noun} {w.digits(rng, 1, 3)}",
+                f"the {rng.choice(w.ADJECTIVES)} {noun} at {whole}",
+            ]
+        )
     if rng.random() < 0.14:
         return rng.choice(
             [
@@ -821,10 +840,107 @@ def name_of(rng: random.Random, fact: Fact) -> str:
     return names[0] if rng.random() < 0.5 else rng.choice(names)
 
 
+SUBJECT_VERBS = "has bears carries shows lists holds takes uses received retains keeps claims gives quotes states enters wants needs".split()
+COPULAS = """is|was|is now|is still|has always been|became|is given as|is put down as|is recorded as|is stated to be|
+is known to be|is said to be|was confirmed as|was announced as|is entered as|is reckoned at|is written|runs|is simply|
+will be|shall be|must be|came out as|was agreed to be|is put at|was noted as""".replace(
+    "\n", ""
+).split("|")
+PASSIVES = """is what they use as|was entered as|stands as|serves as|counts as|was named as|went down as|appears as|
+is printed as|does duty as|was chosen as|has been accepted as|is quoted as|was given as|is kept as""".replace(
+    "\n", ""
+).split("|")
+WRAPPERS = """I hear that |They say that |Word has it that |I certify that |It is hereby stated that |Mind you, |Kindly amend your list: |
+I can only repeat that |The porter swears that |According to the minutes, |As my sister wrote, |In case you wonder, |To whom it may concern: |
+It says here that |Do tell them that |Late last night it was reported that |We read in the paper that |Everyone agrees that """.replace(
+    "\n", ""
+).split("|")
+SEPARATORS = [
+    " | ",
+    ", ",
+    " - ",
+    ": ",
+    "\t",
+    " => ",
+    " / ",
+    "; ",
+    " -> ",
+    " :: ",
+    " = ",
+    " .. ",
+    " ~ ",
+]
+PREFIXES = [
+    "",
+    "",
+    "",
+    "{n}. ",
+    "#{n} ",
+    "[{n}] ",
+    "07:{n} ",
+    "entry {n}: ",
+    "* ",
+    "> ",
+    "no. {n}, ",
+    "(page {n}) ",
+]
+SUFFIXES = [
+    "",
+    "",
+    "",
+    " (checked)",
+    " (seen {n})",
+    " ok",
+    " [{n}]",
+    ", signed",
+    " stop",
+    " (copy)",
+    ";",
+]
+
+
+def compose(rng: random.Random, fact: Fact) -> str:
+    """A statement put together from parts: a sentence in one of three orders, or a record."""
+    name, subject, value = name_of(rng, fact), fact.subject, fact.value
+    of = w.pick(rng, "of", "of", "for", "at", "belonging to", "in the case of", "as regards")
+    shape = rng.random()
+    if shape < 0.3:
+        parts = [subject, name, value] if rng.random() < 0.7 else [name, subject, value]
+        if rng.random() < 0.15:
+            parts = [value, name, subject]
+        first, second = rng.choice(SEPARATORS), rng.choice(SEPARATORS)
+        record = parts[0] + first + parts[1] + (first if rng.random() < 0.6 else second) + parts[2]
+        number = str(rng.randrange(10, 60))
+        return (
+            (rng.choice(PREFIXES) + "\0" + rng.choice(SUFFIXES))
+            .replace("{n}", number)
+            .replace("\0", record)
+        )
+    if shape < 0.55:
+        text = f"the {name} {of} {subject} {rng.choice(COPULAS)} {value}"
+    elif shape < 0.75:
+        text = f"{subject} {rng.choice(SUBJECT_VERBS)} {value} {w.pick(rng, 'as its', 'for a', 'as the', 'as')} {name}"
+    else:
+        text = f"{value} {rng.choice(PASSIVES)} the {name} {of} {subject}"
+    if rng.random() < 0.4:
+        text = rng.choice(WRAPPERS) + text
+    elif not text.startswith(value):
+        text = text[:1].upper() + text[1:]
+    if rng.random() < 0.15:
+        return (
+            f'"{text}," {w.pick(rng, "he said", "she wrote", "said the clerk", "came the answer")}.'
+        )
+    return text + w.pick(
+        rng, ".", ".", ".", "!", ", and that is all.", ", as before.", " from now on.", ""
+    )
+
+
 def state(rng: random.Random, fact: Fact, held_out: bool = False) -> str:
     """One statement of the fact, sometimes with a lead-in or a trailer."""
     if fact.statements:
         text = fill(rng, rng.choice(fact.statements), fact, "")
+    elif not held_out and rng.random() < 0.45:
+        return compose(rng, fact)
     else:
         pool = STATE_HELD_OUT if held_out else STATE_IS
         text = fill(rng, rng.choice(pool), fact, name_of(rng, fact))

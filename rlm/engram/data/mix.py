@@ -11,12 +11,12 @@ from rlm.engram.data.samples import Sample
 from rlm.engram.data.sources import LabelledSet, Sources, SpanQuestion
 
 SHARES = {
-    "fact": 0.38,
+    "fact": 0.40,
     "reduce": 0.07,
-    "list": 0.04,
-    "span": 0.10,
-    "label": 0.13,
-    "root": 0.26,
+    "list": 0.03,
+    "span": 0.04,
+    "label": 0.10,
+    "root": 0.34,
     "long": 0.02,
 }
 HELD_OUT_LABELS = 300

@@ -36,7 +36,7 @@ replies = llm_query_batched([ask + hit.text for hit in hits])
 found = [(hit, reply) for hit, reply in zip(hits, replies) if reply != "NONE"]
 values = []
 for hit, reply in sorted(found, key=lambda pair: pair[0].start):
-    values += [value for value in reply.split("; ") if value not in values]
+    values += [value for value in re.split("; |\\n", reply) if value not in values]
 submit(values or None, evidence=[hit for hit, reply in found])"""
 CLASSIFY = """labels = {labels}
 rows = [line for line in context.splitlines() if {keep}]
@@ -235,6 +235,20 @@ def term(rng: random.Random, sources: Sources) -> str:
     return rng.choice(TERMS)(rng)
 
 
+def as_said(text: str, question: str) -> str:
+    """A literal made of the tokens by which the question says it: a word after a space is copied
+    with that space, and stripped, because the two are different tokens."""
+    said_bare = f" {text}" in question
+    return f"{literal(f' {text}' if said_bare else text)}.strip()"
+
+
+def listed(labels: list[str], said: str) -> str:
+    """The list of labels as code, copied in the way that the question or the document says it."""
+    if f"'{labels[0]}'" in said or f'"{labels[0]}"' in said:
+        return "[" + ", ".join(literal(label) for label in labels) + "]"
+    return f'[label.strip() for label in " {", ".join(labels)}".split(",")]'
+
+
 def literal(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
@@ -292,9 +306,10 @@ def count_occurrences(rng: random.Random, sources: Sources) -> Task:
         ],
     )
     if whole:
-        cell = f'submit(len(re.findall(r"\\b{x}\\b", context, re.IGNORECASE)))'
+        pattern = f'r"\\b" + {as_said(x, question)} + r"\\b"'
+        cell = f"submit(len(re.findall({pattern}, context, re.IGNORECASE)))"
     else:
-        cell = f"submit(context.count({literal(x)}))"
+        cell = f"submit(context.count({as_said(x, question)}))"
     return Task("count", question, (cell,))
 
 
@@ -303,10 +318,11 @@ def count_lines(rng: random.Random, sources: Sources) -> Task:
     said = rng.choice(["", "", "the word ", "the text ", "the string ", "the name "]) + quoted(
         rng, x
     )
+    exact = as_said(x, f" {said}")
     unit = rng.choice(["lines", "lines", "lines", "rows"])
     shape = rng.random()
     if shape < 0.5:
-        condition = f"{literal(x)} in line"
+        condition = f"{exact} in line"
         verb = rng.choice(["contain", "mention", "include", "have", "feature"])
         questions = [
             f"how many {unit} {verb} {said}{{tail}}",
@@ -324,7 +340,7 @@ def count_lines(rng: random.Random, sources: Sources) -> Task:
             f"count {unit} containing {said}{{tail}}",
         ]
     elif shape < 0.72:
-        condition = f"line.startswith({literal(x)})"
+        condition = f"line.startswith({exact})"
         questions = [
             f"how many {unit} start with {said}{{tail}}",
             f"how many {unit} begin with {said}{{tail}}",
@@ -335,7 +351,7 @@ def count_lines(rng: random.Random, sources: Sources) -> Task:
             f"count {unit} beginning with {said}{{tail}}",
         ]
     elif shape < 0.86:
-        condition = f"line.endswith({literal(x)})"
+        condition = f"line.endswith({exact})"
         questions = [
             f"how many {unit} end with {said}{{tail}}",
             f"how many {unit} end in {said}{{tail}}",
@@ -345,7 +361,7 @@ def count_lines(rng: random.Random, sources: Sources) -> Task:
             f"count the {unit} ending in {said}{{tail}}",
         ]
     else:
-        condition = f"{literal(x)} not in line"
+        condition = f"{exact} not in line"
         questions = [
             f"how many {unit} do not contain {said}{{tail}}",
             f"how many {unit} lack {said}{{tail}}",
@@ -530,14 +546,13 @@ def ordinal(rng: random.Random) -> tuple[str, int]:
     if rng.random() < 0.4:
         index = rng.randrange(10)
         return ORDINALS[index], index
-    number = rng.randrange(1, 999)
+    number = rng.randrange(1, 999) if rng.random() < 0.7 else rng.randrange(1, 40)
     suffix = (
         "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     )
     return f"{number}{suffix}", number - 1
 
 
-LINES = "lines = context.splitlines()\n"
 PARTS: dict[str, tuple[list[str], str]] = {
     "line": (["line"], "context.splitlines()"),
     "word": (["word"], "context.split()"),
@@ -583,11 +598,13 @@ def nth_part(rng: random.Random) -> Task:
             f"give me line {number}{{tail}}",
             f"quote line number {number}",
         ]
+    # A number is copied and the machine subtracts; a small model is no calculator.
+    at = f"{index + 1} - 1" if any(char.isdigit() for char in questions[0]) else str(index)
     cell = {
-        "line": f"submit(context.splitlines()[{index}])",
-        "word": f"submit(context.split()[{index}])",
-        "character": f"submit(context[{index}])",
-        "paragraph": f'parts = [part for part in re.split(r"\\n\\s*\\n", context) if part.strip()]\nsubmit(parts[{index}].strip())',
+        "line": f"submit(context.splitlines()[{at}])",
+        "word": f"submit(context.split()[{at}])",
+        "character": f"submit(context[{at}])",
+        "paragraph": f'parts = [part for part in re.split(r"\\n\\s*\\n", context) if part.strip()]\nsubmit(parts[{at}].strip())',
     }[unit]
     return Task("part", ask_for(rng, questions, orders), (cell,))
 
@@ -710,6 +727,7 @@ def longest(rng: random.Random) -> Task:
 def which_documents(rng: random.Random, sources: Sources) -> Task:
     x = term(rng, sources)
     said = quoted(rng, x)
+    exact = as_said(x, f" {said}")
     noun = rng.choice(["documents", "files", "documents"])
     if rng.random() < 0.3:
         return Task(
@@ -726,7 +744,7 @@ def which_documents(rng: random.Random, sources: Sources) -> Task:
             ),
             ("submit([document.name for document in documents])",),
         )
-    cell = f"submit([document.name for document in documents if {literal(x)} in context[document.start:document.end]] or None)"
+    cell = f"submit([document.name for document in documents if {exact} in context[document.start:document.end]] or None)"
     questions = [
         f"which {noun} mention {said}",
         f"which {noun} contain {said}",
@@ -740,7 +758,7 @@ def which_documents(rng: random.Random, sources: Sources) -> Task:
         f"name every {noun[:-1]} that contains {said}",
     ]
     if rng.random() < 0.3:
-        cell = f"submit(sum({literal(x)} in context[document.start:document.end] for document in documents))"
+        cell = f"submit(sum({exact} in context[document.start:document.end] for document in documents))"
         questions = [
             f"how many {noun} mention {said}",
             f"in how many {noun} does {said} appear",
@@ -756,7 +774,8 @@ def which_documents(rng: random.Random, sources: Sources) -> Task:
 def context_of(rng: random.Random, sources: Sources) -> Task:
     x = term(rng, sources)
     said = quoted(rng, x)
-    cell = f"hits = grep(re.escape({literal(x)}), max_hits=20)\nsubmit([hit.text for hit in hits] or None, evidence=hits)"
+    exact = as_said(x, f" {said}")
+    cell = f"hits = grep(re.escape({exact}), max_hits=20)\nsubmit([hit.text for hit in hits] or None, evidence=hits)"
     questions = [
         f"where does {said} appear{{tail}}",
         f"in which places is {said} mentioned{{tail}}",
@@ -771,6 +790,38 @@ def context_of(rng: random.Random, sources: Sources) -> Task:
         f"grep for {said}{{tail}}",
     ]
     return Task("grep", ask_for(rng, questions, orders), (cell,))
+
+
+def field_values(rng: random.Random, sources: Sources) -> Task:
+    """Documents of `name: value` lines: all values of one name."""
+    word = rng.choice(sources.vocabulary).lower()
+    name = word if rng.random() < 0.6 else f"{word} {rng.choice(f.MODIFIERS)}"
+    said = quoted(rng, name)
+    unit = rng.choice(["record", "entry", "line", "item", "document", "row", "note"])
+    questions = [
+        f"what are all the values of the field {said}",
+        f"which values does {said} take",
+        f"what values are given for {said}",
+        f"what is the {said} of each {unit}",
+        f"which {said} does each {unit} have",
+        f"what stands in the {said} field of every {unit}",
+        f"what different values does the field {said} have",
+        f"what comes after {said} in every {unit}",
+    ]
+    orders = [
+        f"list the {said} of every {unit}",
+        f"list all the {said} values",
+        f"give me every {said} in the file",
+        f"show the {said} field of each {unit}",
+        f"extract the {said} of each {unit}",
+        f"collect all values of {said}",
+        f"read out the {said} of all {unit}s",
+        f"find what follows {said} in each {unit}",
+    ]
+    pattern = f'"(?im)" + re.escape({as_said(name, f" {said}")}) + r"\\s*[:=|]\\s*(.+?)\\s*$"'
+    pattern = pattern.rstrip("'")
+    cell = f"found = re.findall({pattern}, context)\nsubmit(list(dict.fromkeys(found)) or None)"
+    return Task("field", ask_for(rng, questions, orders), (cell,))
 
 
 LABEL_NOUNS = [
@@ -868,13 +919,12 @@ def classify(rng: random.Random, sources: Sources) -> Task:
     else:
         question += given
     result = (
-        result.replace("ONE", literal(one))
-        .replace("OTHER", literal(other))
+        result.replace("ONE", as_said(one, f" {target}"))
+        .replace("OTHER", as_said(other, f" {rival}"))
         .replace("SAID_A", one)
         .replace("SAID_B", other)
     )
-    listed = "[" + ", ".join(literal(label) for label in labels) + "]"
-    cell = CLASSIFY.format(labels=listed, keep="line.strip()") + result
+    cell = CLASSIFY.format(labels=listed(labels, said), keep="line.strip()") + result
     return Task("classify", question, (cell,))
 
 
@@ -958,9 +1008,8 @@ def classify_after_look(rng: random.Random, sources: Sources) -> Task:
     kinds = {"category": "categories", "class": "classes"}.get(kind, kind + "s")
     one = rng.choice(labels)
     other = rng.choice([label for label in labels if label != one])
-    result, asks = label_question(
-        rng, noun, kind, kinds, rng.choice([one, f"'{one}'"]), rng.choice([other, f"'{other}'"])
-    )
+    target, rival = rng.choice([one, f"'{one}'"]), rng.choice([other, f"'{other}'"])
+    result, asks = label_question(rng, noun, kind, kinds, target, rival)
     body = rng.choice(asks)
     question = rng.choice(LEADS[:8]) + body
     question = (
@@ -1003,15 +1052,16 @@ def classify_after_look(rng: random.Random, sources: Sources) -> Task:
     shown = (header + rng.choice(["\n", "\n\n"]) + "\n".join(rows))[: rng.randint(300, 800)]
     keep = frame[1] if frame[1] != "line.strip()" else "line.strip()"
     result = (
-        result.replace("ONE", literal(one))
-        .replace("OTHER", literal(other))
+        result.replace("ONE", as_said(one, f" {target}"))
+        .replace("OTHER", as_said(other, f" {rival}"))
         .replace("SAID_A", one)
         .replace("SAID_B", other)
     )
     skip = "[1:]" if keep == "line.strip()" else ""
-    listed = "[" + ", ".join(literal(label) for label in labels) + "]"
     cell = (
-        CLASSIFY.format(labels=listed, keep=keep).replace(f"if {keep}]", f"if {keep}]{skip}")
+        CLASSIFY.format(labels=listed(labels, header), keep=keep).replace(
+            f"if {keep}]", f"if {keep}]{skip}"
+        )
         + result
     )
     return Task("look", question, (LOOK, cell), (shown,))
@@ -1244,18 +1294,26 @@ def with_mistake(rng: random.Random, task: Task) -> Task:
 
 def draw_task(rng: random.Random, sources: Sources) -> Task:
     shape = rng.random()
-    if shape < 0.25:
+    if shape < 0.20:
         return lookup(rng, sources)
-    if shape < 0.32:
+    if shape < 0.26:
         return lookup_all(rng)
     if shape < 0.50:
         return classify(rng, sources)
-    if shape < 0.59:
+    if shape < 0.58:
         return classify_after_look(rng, sources)
     if shape < 0.67:
         return refuse(rng)
-    if shape < 0.84:
-        looking = [count_occurrences, count_lines, count_lines, which_documents, context_of]
+    if shape < 0.86:
+        looking = [
+            count_occurrences,
+            count_occurrences,
+            count_lines,
+            count_lines,
+            which_documents,
+            context_of,
+            field_values,
+        ]
         return rng.choice(looking)(rng, sources)
     return rng.choice([extract, extract, extract, nth_part, size, frequent_words, longest])(rng)
 
