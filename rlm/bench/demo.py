@@ -87,7 +87,7 @@ def report(number: int, asked: Asked) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Fails only where something broke, or where not one planted fact was found."""
+    """Fails only where something broke: a wrong answer is a score, and the report tells it."""
     options = _options(arguments)
     haystack = _build(options.seed, options.tokens, options.folder)
     asked = []
@@ -102,7 +102,7 @@ def main(arguments: list[str] | None = None) -> int:
         f"\n{found} of {len(planted)} planted facts found, {refused} of "
         f"{len(asked) - len(planted)} absent refused; repeat with SEED={options.seed}"
     )
-    return 1 if found == 0 or any(item.failed for item in asked) else 0
+    return 1 if any(item.failed for item in asked) else 0
 
 
 def _build(seed: str, tokens: int, folder: Path) -> Haystack:
