@@ -49,10 +49,10 @@ def test_demo_shows_answers_evidence_and_cost_and_succeeds(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("cell", ["submit(None)", "submit('42')"])
-def test_demo_fails_when_nothing_planted_is_found_and_says_what_was_expected(
+def test_demo_says_what_was_expected_when_nothing_planted_is_found(
     tmp_path: Path, cell: str
 ) -> None:
     done = run_demo(tmp_path, cell)
-    assert done.returncode == 1
+    assert done.returncode == 0
     assert "0 of 4 planted facts found" in done.stdout
     assert "WRONG (expected: " in done.stdout
