@@ -91,3 +91,12 @@ def test_the_stream_is_the_same_for_the_same_seed(sources: Sources) -> None:
 def test_a_data_folder_without_text_is_named(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no prose found"):
         read_sources(tmp_path)
+
+
+def test_held_out_labels_are_drawn_from_held_out_items_only(sources: Sources) -> None:
+    names = tuple((f"item number {index}", "spam" if index % 9 else "ham") for index in range(900))
+    labelled = (LabelledSet("spam", names, sources.labelled[0].wordings, ("messages",)),)
+    mixture = Mixture.split(Sources(sources.prose, (), labelled))
+    rng = random.Random(7)
+    for part in (mixture.labelled[0], mixture.held_labelled[0], mixture.labelled[0]):
+        assert {samples.balanced_item(rng, part) for _ in range(2000)} <= set(part.items)

@@ -397,32 +397,23 @@ def count_lines(rng: random.Random, sources: Sources) -> Task:
     )
 
 
+PLURALS = {
+    "date of the form YYYY-MM-DD": "dates of the form YYYY-MM-DD",
+    "date in the format YYYY-MM-DD": "dates in the format YYYY-MM-DD",
+    "time of day": "times of day",
+    "time of the form HH:MM": "times of the form HH:MM",
+    "mention of a user with @": "mentions of users with @",
+    "text in square brackets": "texts in square brackets",
+    "function defined with def": "functions defined with def",
+    "class defined in the code": "classes defined in the code",
+    "module that is imported": "modules that are imported",
+}
+
+
 def extract(rng: random.Random) -> Task:
     names, pattern = EXTRACT[rng.choice(sorted(EXTRACT))]
     one = rng.choice(names)
-    many = one + ("es" if one.endswith(("s", "ss")) else "s")
-    many = {"text in square bracketss": "texts in square brackets"}.get(many, many)
-    for singular, plural in [
-        ("date of the form YYYY-MM-DDs", "dates of the form YYYY-MM-DD"),
-        ("date in the format YYYY-MM-DDs", "dates in the format YYYY-MM-DD"),
-        ("word in capital letterss", "words in capital letters"),
-        ("word written in capitalss", "words written in capitals"),
-        ("time of the form HH:MMs", "times of the form HH:MM"),
-        ("time of days", "times of day"),
-        ("mention of a user with @s", "mentions of users with @"),
-        ("function defined with defs", "functions defined with def"),
-        ("class defined in the codes", "classes defined in the code"),
-        ("module that is importeds", "modules that are imported"),
-        ("amount of money in dollarss", "amounts of money in dollars"),
-        ("sum in dollarss", "sums in dollars"),
-        ("price in dollarss", "prices in dollars"),
-        ("passage in double quotess", "passages in double quotes"),
-        ("quotation in double quotess", "quotations in double quotes"),
-        ("text in square bracketses", "texts in square brackets"),
-        ("bracketed texts", "bracketed texts"),
-        ("IP addresss", "IP addresses"),
-    ]:
-        many = plural if many == singular else many
+    many = PLURALS.get(one, one + ("es" if one.endswith("s") else "s"))
     found = f"found = re.findall(r{_raw(pattern)}, context)\n"
     shape = rng.random()
     if shape < 0.45:
@@ -551,14 +542,6 @@ def ordinal(rng: random.Random) -> tuple[str, int]:
         "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     )
     return f"{number}{suffix}", number - 1
-
-
-PARTS: dict[str, tuple[list[str], str]] = {
-    "line": (["line"], "context.splitlines()"),
-    "word": (["word"], "context.split()"),
-    "paragraph": (["paragraph"], "parts"),
-    "sentence": (["sentence"], "parts"),
-}
 
 
 def nth_part(rng: random.Random) -> Task:

@@ -452,21 +452,12 @@ def draw_labelled(
     return text, names[key], list(names.values()), chosen
 
 
-_BY_CLASS: dict[str, dict[str, list[str]]] = {}
-
-
 def balanced_item(rng: random.Random, chosen: LabelledSet) -> tuple[str, str]:
     """Half the time a class is drawn first, so that rare classes are seen."""
     if rng.random() < 0.5:
         return rng.choice(chosen.items)
-    classes = _BY_CLASS.get(chosen.name)
-    if classes is None:
-        classes = {}
-        for text, key in chosen.items:
-            classes.setdefault(key, []).append(text)
-        _BY_CLASS[chosen.name] = classes
-    key = rng.choice(sorted(classes))
-    return rng.choice(classes[key]), key
+    key = rng.choice(sorted(chosen.by_class))
+    return rng.choice(chosen.by_class[key]), key
 
 
 def label_sample(rng: random.Random, labelled: Sequence[LabelledSet]) -> Sample:

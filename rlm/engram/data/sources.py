@@ -13,6 +13,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ class SpanQuestion:
     start: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LabelledSet:
     """Texts with a class key, and several wordings of the label list: class key → label."""
 
@@ -37,6 +38,14 @@ class LabelledSet:
     items: tuple[tuple[str, str], ...]
     wordings: tuple[dict[str, str], ...]
     nouns: tuple[str, ...]
+
+    @cached_property
+    def by_class(self) -> dict[str, list[str]]:
+        """Texts by class key, of this very set: a held-out set of the same name has its own."""
+        classes: dict[str, list[str]] = {}
+        for text, key in self.items:
+            classes.setdefault(key, []).append(text)
+        return classes
 
 
 @dataclass(frozen=True, slots=True)
