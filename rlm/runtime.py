@@ -30,7 +30,7 @@ from rlm.records import Answer, ErrorNote, Usage
 from rlm.scheduler import Scheduler
 from rlm.settings import Settings, home
 from rlm.trace import JsonLines, Listener, Trace
-from rlm_sandbox.forkserver import ForkServer
+from rlm_sandbox.servers import Server, server_for
 from rlm_sandbox.session import Session
 from rlm_sandbox.values import Limits, SandboxError
 
@@ -46,7 +46,7 @@ class _Opened:
     model: Backend
     sub_model: Backend
     scheduler: Scheduler
-    server: ForkServer
+    server: Server
     trace_file: JsonLines | None
 
 
@@ -157,8 +157,8 @@ class Runtime:
 
     async def _open_anew(self) -> _Opened:
         settings = self._settings
+        server = _server(settings)
         trace_file = None if settings.trace is None else JsonLines(settings.trace)
-        server = ForkServer()
         try:
             (model, sub_model), _ = await concurrently(
                 partial(_open_models, settings), partial(_start, server)
@@ -192,7 +192,14 @@ def _backend(spec: str, base_url: str | None) -> Backend:
         raise UsageError(f"model {spec!r} is not installed: {error}") from error
 
 
-async def _start(server: ForkServer) -> None:
+def _server(settings: Settings) -> Server:
+    try:
+        return server_for(settings.isolation)
+    except SandboxError as error:
+        raise SandboxFailure(str(error)) from error
+
+
+async def _start(server: Server) -> None:
     try:
         await server.start()
     except (SandboxError, OSError) as error:
@@ -201,7 +208,7 @@ async def _start(server: ForkServer) -> None:
 
 @asynccontextmanager
 async def _open_session(
-    server: ForkServer, settings: Settings, task: Task, capabilities: Mapping[str, Capability]
+    server: Server, settings: Settings, task: Task, capabilities: Mapping[str, Capability]
 ) -> AsyncIterator[Session]:
     """A REPL with a worker of its own; it ends with the block."""
     try:
@@ -214,7 +221,6 @@ async def _open_session(
                 (item.name, item.start, item.end, item.kind) for item in task.store.documents
             ],
             limits=Limits(cell_seconds=settings.cell_seconds),
-            isolation=settings.isolation,
         )
     except SandboxError as error:
         raise SandboxFailure(f"the session does not start: {error}") from error

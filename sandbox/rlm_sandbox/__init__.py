@@ -1,8 +1,9 @@
 """A Python REPL in a process of its own: cells in, results out, host functions by name.
 
-    server = ForkServer()
+    server = server_for("auto")
     async with await Session.open(server, capabilities={}) as session:
         result = await session.run("1 + 1")
+    await server.aclose()
 
 Stands alone: imports nothing of `rlm`, and apart from RestrictedPython only the standard library.
 Names are loaded when used, since the fork server imports this package too.
@@ -14,17 +15,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .forkserver import ForkServer
+    from .servers import Server, server_for
     from .session import Session
     from .values import Capability, CellResult, Limits, SandboxError, Submission
 
 _HOMES = {
     "ForkServer": "forkserver",
+    "Server": "servers",
     "Session": "session",
     "Capability": "values",
     "CellResult": "values",
     "Limits": "values",
     "SandboxError": "values",
     "Submission": "values",
+    "server_for": "servers",
 }
 
 __all__ = [
@@ -33,8 +37,10 @@ __all__ = [
     "ForkServer",
     "Limits",
     "SandboxError",
+    "Server",
     "Session",
     "Submission",
+    "server_for",
 ]
 
 

@@ -1,4 +1,4 @@
-"""What the fork server's fresh interpreter reads from its stdin: take the paths, then serve.
+"""What the fork server's fresh interpreter reads from its stdin: take the options, then serve.
 
 Paths come over the socket, because a command line can be read by any process. Knows nothing else.
 """
@@ -11,10 +11,11 @@ import sys
 def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     size = int.from_bytes(control.recv(4, socket.MSG_WAITALL), "little")
-    sys.path += json.loads(control.recv(size, socket.MSG_WAITALL))["paths"]
+    options = json.loads(control.recv(size, socket.MSG_WAITALL))
+    sys.path += options.pop("paths")
     from rlm_sandbox import spawner
 
-    spawner.serve(control)
+    spawner.serve(control, options)
 
 
 main()

@@ -26,10 +26,7 @@ _BALLAST_BYTES = 16 << 20  # given back when memory is out, so that saying so is
 class CellRunner:
     """Runs cells, one after another, in one namespace."""
 
-    def __init__(
-        self, output: Output, outbox: Outbox, interrupts: Interrupts, cell_seconds: float
-    ) -> None:
-        self._cell_seconds = cell_seconds
+    def __init__(self, output: Output, outbox: Outbox, interrupts: Interrupts) -> None:
         self._output = output
         self._outbox = outbox
         self._interrupts = interrupts
@@ -52,7 +49,7 @@ class CellRunner:
         except Interrupted as stop:
             error = (
                 f"{report.where(stop, run.cell)}TimeoutError: the cell was stopped after"
-                f" {self._cell_seconds:g} s; its variables are kept"
+                f" {run.seconds:g} s; its variables are kept"
             )
             self._drop_loop()
         except BaseException:  # noqa: BLE001  # an exception that cannot even be described

@@ -18,7 +18,12 @@ import sys
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+from . import levels
+from .levels import Level
+from .link import Link
+from .servers import Plan
 from .values import SandboxError
 
 _BOOT = Path(__file__).with_name("boot.py")
@@ -31,12 +36,26 @@ _END_SECONDS = 5.0
 class ForkServer:
     """`await start()`, then any number of sessions, then `await aclose()` (or `close()`)."""
 
-    def __init__(self, *, hash_seed: int = 0) -> None:
+    def __init__(
+        self,
+        level: Level = levels.LEVELS["process"],
+        *,
+        allow_read: Sequence[Path] = (),
+        preload: Sequence[str] = (),
+        hash_seed: int = 0,
+    ) -> None:
+        self.level = level
+        self._options = {
+            "level": level.name,
+            "allow_read": [os.fspath(folder) for folder in allow_read],
+            "preload": list(preload),
+        }
         self._hash_seed = hash_seed
         self._lock = threading.Lock()
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._is_warm = False
+        self.probes: list[list[Any]] = []  # (name, ok, detail) of each, once started
 
     async def __aenter__(self) -> ForkServer:
         await self.start()
@@ -64,12 +83,21 @@ class ForkServer:
         with self._lock:
             self._close()
 
+    async def link(self, plan: Plan) -> Link:
+        """A new worker. Raises SandboxError."""
+        await self.start()
+        request = {
+            "memory_bytes": plan.memory_bytes,
+            "max_frame_bytes": plan.limits.max_frame_bytes,
+        }
+        return await Link.start(lambda sock: self.fork(sock, plan.text_fds, request), plan)
+
     def fork(
-        self, session: socket.socket, text_fds: Sequence[int], caps: Mapping[str, int]
+        self, session: socket.socket, text_fds: Sequence[int], request: Mapping[str, int]
     ) -> None:
-        """Ask for a worker at the other end of `session`: it answers there, or closes it. `caps`:
-        memory_bytes and max_frame_bytes. Raises SandboxError when the server is gone."""
-        data = json.dumps(dict(caps)).encode()
+        """Ask for a worker at the other end of `session`: it answers there, or closes it. Raises
+        SandboxError when the server is gone."""
+        data = json.dumps(dict(request)).encode()
         with self._lock:
             if self._control is None:
                 raise SandboxError("the fork server is not running")
@@ -116,19 +144,17 @@ class ForkServer:
     def _await_ready(self) -> None:
         assert self._control is not None
         assert self._process is not None
-        data = json.dumps({"paths": _paths()}).encode()
+        data = json.dumps({"paths": _paths(), **self._options}).encode()
         self._control.settimeout(_START_SECONDS)
+        errors = self._process.stderr
         try:
             self._control.sendall(len(data).to_bytes(4, "little") + data)
-            word = self._control.recv(5, socket.MSG_WAITALL)
-        except OSError as error:
-            word = str(error).encode()
-        errors = self._process.stderr
-        if word != b"ready":
+            self.probes = _read_frame(self._control)["probes"]
+        except (OSError, ValueError) as error:
             self._process.kill()
             said = errors.read().decode(errors="replace").strip() if errors else ""
-            reason = said.rpartition("\n")[2] or word.decode(errors="replace")
-            raise SandboxError(f"the fork server did not start: {reason}")
+            reason = said.rpartition("\n")[2] or str(error)
+            raise SandboxError(f"the fork server did not start: {reason}") from None
         if errors is not None:
             errors.close()
         self._control.settimeout(_SEND_SECONDS)
@@ -150,6 +176,15 @@ class ForkServer:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             process.wait()
+
+
+def _read_frame(control: socket.socket) -> dict[str, Any]:
+    size = int.from_bytes(control.recv(4, socket.MSG_WAITALL), "little")
+    data = control.recv(size, socket.MSG_WAITALL)
+    if not data:
+        raise ConnectionError("it ended")
+    frame: dict[str, Any] = json.loads(data)
+    return frame
 
 
 def _paths() -> list[str]:

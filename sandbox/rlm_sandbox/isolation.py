@@ -1,4 +1,4 @@
-"""What a worker can reach, by level, and how it gives up the rest before any cell runs.
+"""How a worker gives up what it shall not reach, before any cell runs.
 
 Honest limits: `process` is not a boundary. It takes away the host's memory, environment,
 descriptors and terminal and caps memory, files and core dumps, but the kernel would still let
@@ -12,8 +12,7 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
@@ -21,36 +20,6 @@ _PR_SET_DUMPABLE = 4
 _PR_SET_NO_NEW_PRIVS = 38
 _M_ARENA_MAX = -8
 _MAX_OPEN_FILES = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A named level, and what it declares that it can do."""
-
-    name: str
-    is_boundary: bool
-    summary: str
-
-
-LEVELS: Mapping[str, Level] = {
-    "process": Level(
-        "process",
-        is_boundary=False,
-        summary="a process of its own with capped memory; not a boundary against hostile code",
-    ),
-}
-
-
-def resolve(name: str) -> Level:
-    """The level in force for a wish; ValueError names the choices. `auto` is the strongest here."""
-    if sys.platform == "win32":
-        raise ValueError("sessions need fork(), which Windows does not have")
-    if name == "auto":
-        return LEVELS["process"]
-    level = LEVELS.get(name)
-    if level is None:
-        raise ValueError(f"no isolation level {name!r}; there are: auto, {', '.join(LEVELS)}")
-    return level
 
 
 def confine(keep: Iterable[int]) -> None:

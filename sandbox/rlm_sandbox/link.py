@@ -12,12 +12,10 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from .answers import Answers
 from .clock import CellClock
-from .forkserver import ForkServer
 from .protocol import (
     Call,
     Connection,
@@ -27,26 +25,15 @@ from .protocol import (
     ProtocolError,
     Ready,
     Run,
-    Setup,
 )
-from .values import Capability, CellResult, Limits, SandboxError, Submission
+from .servers import Plan
+from .values import CellResult, SandboxError, Submission
 
 _READ_BYTES = 1 << 18
 _START_SECONDS = 60.0
 _NOTICE_CHARS = 200  # on top of a cap, for the line that tells what was left out
 _MAX_ERROR_CHARS = 20_000
 _LOST = "; the worker was ended and all variables of earlier cells are lost"
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What every worker of a session is started with. The descriptors are the session's."""
-
-    setup: Setup
-    capabilities: Mapping[str, Capability]
-    limits: Limits
-    text_fds: tuple[int, ...]
-    memory_bytes: int
 
 
 class Link:
@@ -64,17 +51,14 @@ class Link:
         self._why = ""
 
     @classmethod
-    async def start(cls, server: ForkServer, plan: Plan) -> Link:
+    async def start(cls, fork: Callable[[socket.socket], None], plan: Plan) -> Link:
+        """`fork` has a worker started at the other end of the socket that it is given."""
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
         link = cls(ours, plan)
-        caps = {
-            "memory_bytes": plan.memory_bytes,
-            "max_frame_bytes": plan.limits.max_frame_bytes,
-        }
         try:
             with theirs:
-                server.fork(theirs, plan.text_fds, caps)
+                fork(theirs)
             async with asyncio.timeout(_START_SECONDS):
                 await link._send(plan.setup)
                 ready = await link._receive()
@@ -130,7 +114,7 @@ class Link:
         """Run one cell, within its time; nothing of it is left over."""
         limits = self._plan.limits
         clock = CellClock(
-            limits.cell_seconds, limits.grace_seconds, self._interrupt, self._kill_late
+            run.seconds, limits.grace_seconds, self._interrupt, lambda: self._kill_late(run.seconds)
         )
         self._answers = Answers(self._plan.capabilities, limits, clock, self._send)
         try:
@@ -144,8 +128,7 @@ class Link:
     def _interrupt(self) -> None:
         self._signal(signal.SIGINT)
 
-    def _kill_late(self) -> None:
-        seconds = self._plan.limits.cell_seconds
+    def _kill_late(self, seconds: float) -> None:
         self.kill(f"TimeoutError: the cell ran over {seconds:g} s and could not be interrupted")
 
     async def _until_done(self, run: Run, answers: Answers) -> Done | None:

@@ -42,9 +42,14 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Run:
+    """host → worker: a cell, the seconds that it may run, and what `time.time()` is at its
+    start."""
+
     tag: ClassVar[str] = "run"
     cell: int
     code: str
+    seconds: float
+    started: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,7 @@ Message = Setup | Run | Return | Raise | Ready | Call | Done
 
 _CHECKS: dict[str, Any] = {  # by the annotation of a field
     "int": lambda value: type(value) is int,
+    "float": lambda value: type(value) is float,
     "str": lambda value: type(value) is str,
     "str | None": lambda value: value is None or type(value) is str,
     "list[Any]": lambda value: type(value) is list,

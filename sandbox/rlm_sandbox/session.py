@@ -1,7 +1,8 @@
 """One REPL, seen from the host: cells go in one at a time, results come out.
 
 A worker that dies takes its variables along, and the next cell gets a new one; the cells that ran
-are kept for whoever wants to rebuild them. Knows workers only as links.
+are kept for whoever wants to rebuild them. Knows workers only by
+what it asks of them.
 """
 
 from __future__ import annotations
@@ -9,15 +10,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import time
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
-from . import isolation as levels
-from .forkserver import ForkServer
 from .jsonable import to_json
-from .link import Link, Plan
 from .protocol import Run, Setup
+from .servers import Plan, Server, Worker
 from .text import TextFile
 from .values import Capability, CellResult, Limits, SandboxError, Submission
 
@@ -29,51 +29,49 @@ _MAX_BYTES_PER_CHAR = 4
 class Session:
     """A REPL over one context. Use `open`, then `run` cells one after another, then `aclose`."""
 
-    def __init__(self, server: ForkServer, plan: Plan, level: levels.Level) -> None:
+    def __init__(self, server: Server, plan: Plan) -> None:
         self._server = server
         self._plan = plan
-        self._link: Link | None = None
+        self._worker: Worker | None = None
         self._turn = asyncio.Lock()
         self._is_closed = False
-        self.isolation = level.name
+        self.isolation = server.level.name
         self.cells: list[str] = []
 
     @classmethod
     async def open(  # noqa: PLR0913  # all by keyword; a session is made in one place
         cls,
-        server: ForkServer,
+        server: Server,
         *,
         capabilities: Mapping[str, Capability],
         variables: Mapping[str, Any] | None = None,
         text: TextFile | None = None,
         documents: Sequence[tuple[str, int, int, str]] = (),
         limits: Limits | None = None,
-        isolation: str = "auto",
         seed: int = 0,
+        tools: Sequence[str] = (),
+        policy: bool = True,
     ) -> Self:
         """Start a worker from `server`, which is started if need be. The descriptors of `text`
-        are copied: the caller may close its own. `seed` is that of `random` in cells. Raises
-        SandboxError."""
-        try:
-            level = levels.resolve(isolation)
-        except ValueError as error:
-            raise SandboxError(str(error)) from error
+        are copied: the caller may close its own. `seed` is that of `random` in cells; `tools` are
+        the names of capabilities that cells call as they are. Raises SandboxError."""
         limits = limits or Limits()
         options = {
             "max_output_chars": limits.max_output_chars,
             "memory_bytes": limits.memory_bytes,
-            "cell_seconds": limits.cell_seconds,
             "text": None if text is None else [text.num_bytes, text.num_chars, text.in_memory],
             "documents": [list(document) for document in documents],
             "variables": to_json(variables or {}),
             "seed": seed,
+            "tools": list(tools),
+            "policy": policy,
         }
         decoded = text.num_chars if text is not None and text.in_memory else 0
         memory_bytes = limits.memory_bytes + _MAX_BYTES_PER_CHAR * decoded
         plan = Plan(Setup(options), capabilities, limits, _copies(text), memory_bytes)
-        session = cls(server, plan, level)
+        session = cls(server, plan)
         try:
-            session._link = await session._start_worker()
+            session._worker = await session._start_worker()
         except BaseException:
             await session.aclose()
             raise
@@ -85,13 +83,14 @@ class Session:
         async with self._turn:
             if self._is_closed:
                 raise SandboxError("the session is closed")
-            if self._link is None:
-                self._link = await self._start_worker()
+            if self._worker is None:
+                self._worker = await self._start_worker()
                 if self._is_closed:
                     raise SandboxError("the session is closed")
             self.cells.append(code)
             try:
-                result = await self._link.run(Run(len(self.cells), code))
+                run = Run(len(self.cells), code, self._plan.limits.cell_seconds, time.time())
+                result = await self._worker.run(run)
             except BaseException:
                 self._drop_worker()
                 raise
@@ -104,8 +103,8 @@ class Session:
         if self._is_closed:
             return
         self._is_closed = True
-        if self._link is not None:
-            self._link.kill("the session was closed")
+        if self._worker is not None:
+            self._worker.kill("the session was closed")
         async with self._turn:
             self._drop_worker()
         for fd in self._plan.text_fds:
@@ -123,14 +122,13 @@ class Session:
     ) -> None:
         await self.aclose()
 
-    async def _start_worker(self) -> Link:
-        await self._server.start()
-        return await Link.start(self._server, self._plan)
+    async def _start_worker(self) -> Worker:
+        return await self._server.link(self._plan)
 
     def _drop_worker(self) -> None:
-        link, self._link = self._link, None
-        if link is not None:
-            link.close()
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.close()
 
 
 def _copies(text: TextFile | None) -> tuple[int, ...]:

@@ -26,21 +26,26 @@ _SLACK_BYTES = 128 << 20  # so that a worker's own limit, which keeps its variab
 _MAX_FDS = 4  # the session's socket, and up to two of the text
 
 
-def serve(control: socket.socket) -> NoReturn:
-    """Announce, then fork on request until the host is gone."""
+def serve(control: socket.socket, options: dict[str, Any]) -> NoReturn:
+    """Announce, then fork on request until the host is gone. `options`: level, allow_read and
+    preload, as the host's end was given them."""
     modules = facades.build()
     sys.path.clear()  # from here on nothing is imported from disk by name
     warnings.simplefilter("ignore", SyntaxWarning)  # a cell's "\d" is not worth a line
     warnings.simplefilter("ignore", DeprecationWarning)
     gc.collect()
     gc.freeze()  # so that a collection in a worker does not copy these pages
-    control.sendall(b"ready")
-    Spawner(control, modules).run()
+    data = json.dumps({"probes": []}).encode()
+    control.sendall(len(data).to_bytes(4, "little") + data)
+    Spawner(control, modules, options).run()
 
 
 class Spawner:
-    def __init__(self, control: socket.socket, modules: dict[str, ModuleType]) -> None:
+    def __init__(
+        self, control: socket.socket, modules: dict[str, ModuleType], options: dict[str, Any]
+    ) -> None:
         self._control = control
+        self._options = options
         self._modules = modules
         self._memory_caps: dict[int, int] = {}  # by pid of each living worker
 
@@ -95,7 +100,7 @@ class Spawner:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             isolation.confine(fds)
             session = socket.socket(fileno=fds[0])
-            worker.serve(session, fds[1:], self._modules, int(request["max_frame_bytes"]))
+            worker.serve(session, fds[1:], self._modules, {**self._options, **request})
         finally:
             os._exit(1)  # whatever happened, a child never returns into the server's loop
 

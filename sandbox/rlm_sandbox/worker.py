@@ -44,16 +44,17 @@ def serve(
     sock: socket.socket,
     text_fds: Sequence[int],
     modules: Mapping[str, ModuleType],
-    max_frame_bytes: int,
+    options: Mapping[str, Any],
 ) -> NoReturn:
-    """Be the worker of one session, until its host closes it."""
-    wire = _Wire(sock, max_frame_bytes)
+    """Be the worker of one session, until its host closes it. `options`: the server's, and
+    max_frame_bytes."""
+    wire = _Wire(sock, int(options["max_frame_bytes"]))
     setup = wire.setup()
     interrupts = Interrupts()
     wire.interrupts = interrupts
     output = Output(int(setup.options["max_output_chars"]))
     outbox = namespace.Outbox()
-    runner = CellRunner(output, outbox, interrupts, float(setup.options["cell_seconds"]))
+    runner = CellRunner(output, outbox, interrupts)
     names = _names(setup.options, text_fds, wire.calls, (outbox, runner, output), modules)
     isolation.cap_memory(int(setup.options["memory_bytes"]))
     interrupts.install()

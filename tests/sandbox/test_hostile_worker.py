@@ -67,7 +67,7 @@ class ServerOfImpostors(ForkServer):
     async def start(self) -> None:
         """There is nothing to start."""
 
-    def fork(self, session: socket.socket, text_fds: Any, caps: Any) -> None:
+    def fork(self, session: socket.socket, text_fds: Any, request: Any) -> None:
         impostor = Impostor(session.dup(), self._act)
         self.threads.append(threading.Thread(target=impostor.live, daemon=True))
         self.threads[-1].start()
@@ -277,7 +277,7 @@ async def test_large_answer_cut_off_by_the_end_of_its_cell_does_not_tear_the_nex
 
 async def test_worker_that_ends_while_it_starts_is_a_sandbox_error() -> None:
     class Broken(ServerOfImpostors):
-        def fork(self, session: socket.socket, text_fds: Any, caps: Any) -> None:
+        def fork(self, session: socket.socket, text_fds: Any, request: Any) -> None:
             """Nobody answers: the host's end sees the end of the socket."""
 
     before = open_descriptors()
@@ -295,7 +295,7 @@ async def test_worker_that_ends_while_it_starts_is_a_sandbox_error() -> None:
 
 async def test_impostor_that_is_not_ready_is_a_sandbox_error() -> None:
     class Eager(ServerOfImpostors):
-        def fork(self, session: socket.socket, text_fds: Any, caps: Any) -> None:
+        def fork(self, session: socket.socket, text_fds: Any, request: Any) -> None:
             session.sendall(frame(b'{"type":"done","cell":1,"stdout":"","error":null}'))
 
     with pytest.raises(SandboxError):

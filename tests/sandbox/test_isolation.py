@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rlm_sandbox import isolation
+from rlm_sandbox import levels
 
 from .conftest import OpenSession, RunCell
 from .processes import workers
@@ -21,14 +21,14 @@ def status(pid: int) -> dict[str, str]:
 
 
 def test_auto_is_a_level_that_says_what_it_is_not() -> None:
-    level = isolation.resolve("auto")
-    assert level is isolation.LEVELS[level.name]
+    level = levels.resolve("auto")
+    assert level is levels.LEVELS[level.name]
     assert level.is_boundary == ("not a boundary" not in level.summary)
 
 
 def test_unknown_level_names_those_there_are() -> None:
     with pytest.raises(ValueError, match="'vm'; there are: auto, process"):
-        isolation.resolve("vm")
+        levels.resolve("vm")
 
 
 async def test_worker_can_gain_no_privileges(open_session: OpenSession) -> None:

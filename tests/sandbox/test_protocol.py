@@ -67,7 +67,7 @@ def busy_host() -> Connection:
     host = conversation()
     host.send(Setup({}))
     assert list(host.receive(frame(b'{"type":"ready","pid":1}'))) == [Ready(1)]
-    host.send(Run(1, "x"))
+    host.send(Run(1, "x", 1.0, 0.0))
     return host
 
 
@@ -201,13 +201,13 @@ def test_whole_conversation_of_both_ends() -> None:
     exchange: list[tuple[Connection, Connection, Message]] = [
         (host, worker, Setup({"a": 1})),
         (worker, host, Ready(7)),
-        (host, worker, Run(1, "f()")),
+        (host, worker, Run(1, "f()", 1.0, 0.0)),
         (worker, host, Call(1, "f", [], {})),
         (worker, host, Call(2, "f", [], {})),
         (host, worker, Raise(2, "E", "no")),
         (host, worker, Return(1, None)),
         (worker, host, Done(1, "out", None, ["x", [[0, 1]]])),
-        (host, worker, Run(2, "")),
+        (host, worker, Run(2, "", 1.0, 0.0)),
         (worker, host, Done(2, "", "failed", None)),
     ]
     for sender, receiver, message in exchange:

@@ -9,7 +9,7 @@ import signal
 
 import pytest
 
-from rlm_sandbox import ForkServer, Limits, SandboxError, Session
+from rlm_sandbox import SandboxError, server_for
 
 from .conftest import OpenSession, RunCell
 from .processes import open_descriptors, wait_until_gone, workers
@@ -473,17 +473,9 @@ async def test_sessions_that_end_in_any_way_leave_no_descriptor_open(
     assert open_descriptors() == before
 
 
-async def test_unknown_isolation_level_is_refused_by_name(server: ForkServer) -> None:
+def test_unknown_isolation_level_is_refused_by_name() -> None:
     with pytest.raises(SandboxError, match="vm"):
-        await Session.open(
-            server,
-            capabilities={},
-            variables={},
-            text=None,
-            documents=[],
-            limits=Limits(),
-            isolation="vm",
-        )
+        server_for("vm")
 
 
 async def test_session_declares_its_isolation(open_session: OpenSession) -> None:
