@@ -140,6 +140,30 @@ def text_names(
     return names
 
 
+def tool_names(tools: Iterable[str], calls: Calls) -> dict[str, Callable[..., Any]]:
+    """Functions that call the capabilities of these names; they stand before the surface's own."""
+    return {name: _tool(name, calls) for name in tools}
+
+
+def display(
+    capability: str | None, calls: Calls, show: Callable[[Any], None]
+) -> Callable[[Any], None]:
+    """What is done with the last expression of a cell: printed by `show`, or given as a JSON value
+    to a capability, where one is named and the value is not too large to be sent."""
+    if capability is None:
+        return show
+
+    def give(value: Any) -> None:
+        if value is None:
+            return
+        try:
+            calls.call(capability, value)
+        except ValueError:  # larger than a message may be
+            show(value)
+
+    return give
+
+
 def build(
     module: ModuleType,
     calls: Calls,
@@ -159,6 +183,16 @@ def build(
     names["BatchError"] = BatchError
     names["CapabilityError"] = CapabilityError
     return names
+
+
+def _tool(name: str, calls: Calls) -> Callable[..., Any]:
+    call = calls.call
+
+    def tool(*args: Any, **kwargs: Any) -> Any:
+        return call(name, *args, **kwargs)
+
+    tool.__name__ = tool.__qualname__ = name
+    return tool
 
 
 def _plain(method: Callable[..., Any]) -> Callable[..., Any]:

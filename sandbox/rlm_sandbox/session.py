@@ -51,10 +51,13 @@ class Session:
         seed: int = 0,
         tools: Sequence[str] = (),
         policy: bool = True,
+        display: str | None = None,
     ) -> Self:
         """Start a worker from `server`, which is started if need be. The descriptors of `text`
         are copied: the caller may close its own. `seed` is that of `random` in cells; `tools` are
-        the names of capabilities that cells call as they are. Raises SandboxError."""
+        the names of capabilities that cells call as they are; `display`, if given, is that of
+        one that takes a cell's last expression, instead of its being printed. Raises
+        SandboxError."""
         limits = limits or Limits()
         options = {
             "max_output_chars": limits.max_output_chars,
@@ -65,6 +68,7 @@ class Session:
             "seed": seed,
             "tools": list(tools),
             "policy": policy,
+            "display": display,
         }
         decoded = text.num_chars if text is not None and text.in_memory else 0
         memory_bytes = limits.memory_bytes + _MAX_BYTES_PER_CHAR * decoded

@@ -84,9 +84,11 @@ def _names(
             os.close(fd)
     if isinstance(context, LazyText):
         modules = {**modules, "re": lazy_re.facade_over_lazy_text(modules["re"])}
-    names = namespace.build(main, calls, outbox, modules, runner.show)
+    show = namespace.display(options["display"], calls, runner.show)
+    names = namespace.build(main, calls, outbox, modules, show)
     documents = [Document(*document) for document in options["documents"]]
     names.update(namespace.text_names(context, documents, calls))
+    names.update(namespace.tool_names(options["tools"], calls))
     names.update(options["variables"])
     return names
 
