@@ -32,13 +32,43 @@ if TYPE_CHECKING:
 
 __all__ = ["RLM", "Context", "Paths"]
 
+_LOST_SIGNAL_SECONDS = 0.2
+
+
+class _Ended:
+    """Set once, by any thread; waited for where Ctrl-C may strike between any two instructions.
+
+    A future's own wait loses there, now and then: a signal that comes after the interpreter looked
+    for one and before the system call that waits wakes nobody (hence the timeout), and a
+    `Condition` whose `with` is cut off on its first step stays locked for ever (hence the bare
+    lock).
+    """
+
+    def __init__(self) -> None:
+        self._is_set = False
+        self._gate = threading.Lock()
+        self._gate.acquire()
+
+    def set(self, _: object = None) -> None:
+        self._is_set = True
+        self._gate.release()
+
+    def wait(self) -> None:
+        while not self._is_set:
+            self._gate.acquire(timeout=_LOST_SIGNAL_SECONDS)
+
 
 @dataclass(frozen=True)
 class _Job:
     """A run that is going on, seen from another thread."""
 
     answer: Future[Answer]
+    ended: _Ended
     interrupt: Callable[[], object]
+
+    def wait(self) -> Answer:
+        self.ended.wait()
+        return self.answer.result()
 
 
 class RLM:
@@ -96,10 +126,10 @@ class RLM:
         """
         job = self._start(question, context, on_event)
         try:
-            return job.answer.result()
+            return job.wait()
         except KeyboardInterrupt:
             job.interrupt()
-            return job.answer.result()
+            return job.wait()
 
     async def aask(
         self, question: str, context: Context, *, on_event: Listener | None = None
@@ -145,10 +175,21 @@ class RLM:
         if not isinstance(question, str) or not question.strip():
             raise UsageError("the question is empty")
         portal = self._opened_portal()
-        scope = portal.call(anyio.CancelScope)
+        runtime = self._runtime  # not self: its last reference must not go in the portal's thread
         listeners = () if listen is None else (listen,)
-        future = portal.start_task_soon(self._runtime.ask, question, context, listeners, scope)
-        return _Job(future, lambda: portal.start_task_soon(scope.cancel))
+        scopes: list[anyio.CancelScope] = []
+
+        async def run() -> Answer:
+            scopes.append(anyio.CancelScope())
+            return await runtime.ask(question, context, listeners, scopes[0])
+
+        async def interrupt() -> None:  # the portal starts it after `run`
+            scopes[0].cancel()
+
+        ended = _Ended()
+        future = portal.start_task_soon(run)
+        future.add_done_callback(ended.set)
+        return _Job(future, ended, lambda: portal.start_task_soon(interrupt))
 
     def _opened_portal(self) -> BlockingPortal:
         with self._lock:
