@@ -38,7 +38,7 @@ class ForkServer:
 
     def __init__(
         self,
-        level: Level = levels.LEVELS["process"],
+        level: Level = levels.LEVELS[levels.AUTO],
         *,
         allow_read: Sequence[Path] = (),
         preload: Sequence[str] = (),
@@ -157,8 +157,17 @@ class ForkServer:
             raise SandboxError(f"the fork server did not start: {reason}") from None
         if errors is not None:
             errors.close()
+        self._require_probes()
         self._control.settimeout(_SEND_SECONDS)
         self._is_warm = True
+
+    def _require_probes(self) -> None:
+        for name, is_ok, detail in self.probes:
+            if not is_ok:
+                raise SandboxError(
+                    f"isolation {self.level.name!r} does not hold here: {name}: {detail};"
+                    f" there are: {levels.choices(self.level.name)}"
+                )
 
     def _close(self) -> None:
         self._is_warm = False

@@ -28,6 +28,13 @@ LEVELS: Mapping[str, Level] = {
     level.name: level
     for level in (
         Level(
+            "kernel",
+            is_boundary=True,
+            summary="a process that the Linux kernel denies files, network, other processes and"
+            " new code (seccomp, Landlock, no capabilities)",
+            abilities=_CPYTHON | {"read_files"},
+        ),
+        Level(
             "process",
             is_boundary=False,
             summary="a process of its own with capped memory; not a boundary against hostile code",
@@ -35,7 +42,7 @@ LEVELS: Mapping[str, Level] = {
         ),
     )
 }
-AUTO = "process"  # what `auto` means
+AUTO = "kernel"  # what `auto` means: this or a refusal
 
 
 def resolve(name: str) -> Level:
@@ -44,3 +51,11 @@ def resolve(name: str) -> Level:
     if level is None:
         raise ValueError(f"no isolation level {name!r}; there are: auto, {', '.join(LEVELS)}")
     return level
+
+
+def choices(other_than: str) -> str:
+    """What else can be asked for, for whoever cannot have a level."""
+    others = (level for level in LEVELS.values() if level.name != other_than)
+    return ", ".join(
+        level.name if level.is_boundary else f"{level.name} (not a boundary)" for level in others
+    )

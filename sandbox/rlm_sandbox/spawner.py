@@ -7,6 +7,7 @@ when the host closes the control socket or dies, and takes its children along.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import gc
 import json
 import os
@@ -18,7 +19,7 @@ import warnings
 from types import ModuleType
 from typing import Any, NoReturn
 
-from . import facades, isolation, worker
+from . import facades, isolation, kernel, worker
 
 _POLL_SECONDS = 0.25  # of memory, while there are workers
 _IDLE_POLL_SECONDS = 5.0  # of the parent, whose death nearly always shows on the socket at once
@@ -35,7 +36,10 @@ def serve(control: socket.socket, options: dict[str, Any]) -> NoReturn:
     warnings.simplefilter("ignore", DeprecationWarning)
     gc.collect()
     gc.freeze()  # so that a collection in a worker does not copy these pages
-    data = json.dumps({"probes": []}).encode()
+    probes: tuple[kernel.Probe, ...] = ()
+    if options["level"] == "kernel":
+        probes = kernel.probe(kernel.Options(tuple(options["allow_read"])))
+    data = json.dumps({"probes": [dataclasses.astuple(probe) for probe in probes]}).encode()
     control.sendall(len(data).to_bytes(4, "little") + data)
     Spawner(control, modules, options).run()
 

@@ -17,7 +17,7 @@ from queue import SimpleQueue
 from types import ModuleType
 from typing import Any, NoReturn
 
-from . import facades, isolation, lazy_re, namespace
+from . import facades, isolation, kernel, lazy_re, namespace
 from .calls import Calls
 from .cells import CellRunner
 from .interrupts import Interrupts
@@ -58,6 +58,8 @@ def serve(
     names = _names(setup.options, text_fds, wire.calls, (outbox, runner, output), modules)
     isolation.cap_memory(int(setup.options["memory_bytes"]))
     interrupts.install()
+    if options["level"] == "kernel":
+        kernel.lock(kernel.Options(tuple(options["allow_read"])))
     wire.start_reader()
     wire.send(Ready(os.getpid()))
     while True:

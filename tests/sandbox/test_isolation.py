@@ -27,7 +27,7 @@ def test_auto_is_a_level_that_says_what_it_is_not() -> None:
 
 
 def test_unknown_level_names_those_there_are() -> None:
-    with pytest.raises(ValueError, match="'vm'; there are: auto, process"):
+    with pytest.raises(ValueError, match="'vm'; there are: auto, kernel"):
         levels.resolve("vm")
 
 

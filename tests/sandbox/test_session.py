@@ -479,4 +479,4 @@ def test_unknown_isolation_level_is_refused_by_name() -> None:
 
 
 async def test_session_declares_its_isolation(open_session: OpenSession) -> None:
-    assert (await open_session()).isolation == "process"
+    assert (await open_session()).isolation == "kernel"
