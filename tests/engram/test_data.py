@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from rlm.engram.data import facts, roots, samples
+from rlm.engram.data.corpora import SpanQuestion
 from rlm.engram.data.mix import Mixture
-from rlm.engram.data.sources import LabelledSet, Sources, SpanQuestion, read_sources
+from rlm.engram.data.sources import LabelledSet, Sources, read_sources
 
 ROOT = Path(__file__).parents[2]
 PARAGRAPH = "The lighthouse keeper wrote every evening in the same grey book. Nobody read it. "

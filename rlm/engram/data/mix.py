@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from rlm.engram.data import roots, samples
+from rlm.engram.data.corpora import SpanQuestion
+from rlm.engram.data.reading import Reading
 from rlm.engram.data.samples import Sample
-from rlm.engram.data.sources import LabelledSet, Sources, SpanQuestion
+from rlm.engram.data.sources import LabelledSet, Sources
 
 SHARES = {
-    "fact": 0.40,
-    "reduce": 0.07,
+    "fact": 0.26,
+    "reduce": 0.06,
+    "several": 0.04,
     "list": 0.03,
-    "span": 0.04,
+    "read": 0.18,
     "label": 0.10,
     "root": 0.34,
     "long": 0.02,
@@ -31,6 +34,8 @@ class Mixture:
     held_spans: tuple[SpanQuestion, ...]
     labelled: tuple[LabelledSet, ...]
     held_labelled: tuple[LabelledSet, ...]
+    reading: Reading
+    held_reading: Reading
 
     @classmethod
     def split(cls, sources: Sources, seed: int = 0) -> Mixture:
@@ -49,7 +54,15 @@ class Mixture:
             train_sets.append(
                 LabelledSet(one.name, tuple(items[HELD_OUT_LABELS:]), one.wordings, one.nouns)
             )
-        return cls(sources, tuple(spans), tuple(held), tuple(train_sets), tuple(held_sets))
+        return cls(
+            sources,
+            tuple(spans),
+            tuple(held),
+            tuple(train_sets),
+            tuple(held_sets),
+            Reading(sources, spans, is_held_out=False),
+            Reading(sources, held, is_held_out=True),
+        )
 
     def makers(self, scale: float = 1.0) -> dict[str, Callable[[random.Random], Sample]]:
         kinds: dict[str, Callable[[random.Random], Sample]] = {
@@ -59,8 +72,8 @@ class Mixture:
             "long": lambda rng: samples.long_sample(rng, self.sources),
             "root": lambda rng: roots.root_sample(rng, self.sources),
         }
-        if self.spans:
-            kinds["span"] = lambda rng: samples.span_sample(rng, self.sources, self.spans)
+        kinds["read"] = lambda rng: self.reading.sample(rng, scale)
+        kinds["several"] = self.reading.several
         kinds["label"] = lambda rng: samples.label_sample(rng, self.labelled)
         return kinds
 
@@ -88,6 +101,8 @@ class Mixture:
         }
         if self.held_spans:
             sets["span"] = lambda: samples.span_sample(rng, self.sources, self.held_spans)
+            sets["read"] = lambda: self.held_reading.made(rng)
+            sets["several"] = lambda: self.held_reading.several(rng)
         if self.held_labelled:
             sets["label"] = lambda: samples.label_sample(rng, self.held_labelled)
         if trec:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from rlm.engram.data import facts as f
 from rlm.engram.data import words as w
-from rlm.engram.data.sources import LabelledSet, Sources, SpanQuestion
+from rlm.engram.data.corpora import SpanQuestion
+from rlm.engram.data.sources import LabelledSet, Sources
 
 NONE = "NONE"
 SPAN_PROMPTS = [

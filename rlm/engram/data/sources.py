@@ -17,17 +17,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from rlm.engram.data import corpora
+from rlm.engram.data import words as w
+from rlm.engram.data.corpora import SpanQuestion
+from rlm.engram.data.syntax import Lexicon
+
 LONGEST_POLICY_ANSWER = 90  # characters; longer ones are whole clauses
 GUTENBERG_EDGE = 20_000  # characters of licence text and front matter skipped at either end
-
-
-@dataclass(frozen=True, slots=True)
-class SpanQuestion:
-    article: str
-    paragraph: str
-    question: str
-    answer: str  # "" when the paragraph does not answer it
-    start: int
 
 
 @dataclass(frozen=True)
@@ -48,12 +44,20 @@ class LabelledSet:
         return classes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sources:
     prose: tuple[str, ...]
     spans: tuple[SpanQuestion, ...]
     labelled: tuple[LabelledSet, ...]
     vocabulary: tuple[str, ...] = ("word",)
+    paragraphs: tuple[corpora.Paragraph, ...] = ()
+    pairs: tuple[corpora.Pair, ...] = ()
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        names = {text for one in self.labelled if one.name == "names" for text, _ in one.items}
+        known = frozenset(word.lower() for word in self.vocabulary)
+        return Lexicon(known, frozenset(names) | frozenset(w.FIRST))
 
     def prose_piece(self, rng: random.Random, num_chars: int) -> str:
         """A piece of about `num_chars` that starts and ends at a word."""
@@ -103,7 +107,8 @@ def read_spans(folder: Path) -> list[SpanQuestion]:
         for item in read_squad(path)
         if 0 < len(item.answer) < LONGEST_POLICY_ANSWER
     ]
-    return squad + policies
+    real = [*corpora.read_natural_questions(folder), *corpora.read_dialogues(folder)]
+    return squad + policies + real
 
 
 def read_squad(path: Path) -> Iterator[SpanQuestion]:
@@ -176,6 +181,14 @@ def read_labelled(folder: Path) -> list[LabelledSet]:
             LabelledSet("spam", items, wordings_of(words), ("text messages", "messages", "SMS"))
         )
     sets += list(read_nltk(folder / "nltk"))
+    reviews = tuple(corpora.read_reviews(folder))
+    if reviews:
+        verdicts = {
+            "pos": ["positive", "praise", "satisfied", "good point"],
+            "neg": ["negative", "complaint", "dissatisfied", "bad point"],
+        }
+        nouns = ("remarks about products", "sentences of reviews", "opinions")
+        sets.append(LabelledSet("reviews", reviews, wordings_of(verdicts), nouns))
     return sets
 
 
@@ -252,7 +265,16 @@ def read_sources(folder: Path) -> Sources:
             f"{folder}: no prose found (expected gutenberg/*.txt, peps/*.rst or rust-book/*.md)"
         )
     spans, labelled = tuple(read_spans(folder)), tuple(read_labelled(folder))
-    return Sources(tuple(prose), spans, labelled, read_vocabulary(prose))
+    paragraphs = corpora.read_paragraphs(folder)
+    known = [*prose, *(one.text for one in paragraphs)]
+    return Sources(
+        tuple(prose),
+        spans,
+        labelled,
+        read_vocabulary(known),
+        tuple(paragraphs),
+        tuple(corpora.read_pairs(folder)),
+    )
 
 
 def read_vocabulary(prose: Sequence[str]) -> tuple[str, ...]:
