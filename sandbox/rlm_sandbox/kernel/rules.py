@@ -48,6 +48,8 @@ getpid gettid sched_yield set_robust_list rseq exit exit_group
 getrandom
 """  # whatever their arguments
 
+_READ_PLAIN = "fstat lseek getdents64"  # where files may be read
+
 _READ_WRITE = 0x1 | 0x2  # PROT_; never PROT_EXEC
 _PRIVATE_ANONYMOUS = 0x02 | 0x20  # MAP_; no file, and nothing that others could see
 _HARMLESS_MAP = 0x10 | 0x4000 | 0x20000 | 0x100000  # FIXED, NORESERVE, STACK, FIXED_NOREPLACE
@@ -59,6 +61,7 @@ _PTHREAD_FLAGS = (0x3D0F00, 0x7D0F00)  # what glibc and what musl gives clone() 
 _FIONBIO = 0x5421
 _F_GETFD, _F_SETFD, _F_GETFL = 1, 2, 3
 _AF_UNIX, _SOCK_STREAM, _SOCK_FLAGS = 1, 1, 0x80000 | 0x800  # CLOEXEC, NONBLOCK
+_O_CLOEXEC, _O_NONBLOCK, _O_NOCTTY = 0o2000000, 0o4000, 0o400
 _PR_SET_NAME = 15
 
 _FILTERED: Rules = {
@@ -91,19 +94,16 @@ REFUSED_OTHERWISE: Mapping[str, int] = {"clone3": errno.ENOSYS}  # then libc fal
 
 
 def allowed(machine: Machine, *, may_read: bool) -> Rules:
-    """The rules for one machine; `may_read`: with those for reading what Landlock admits."""
-    rules = {name: () for name in _PLAIN.split()} | dict(_FILTERED)
+    """The rules for one machine, those without checks first; `may_read`: with those for reading
+    what Landlock admits."""
+    plain, filtered = _PLAIN.split(), dict(_FILTERED)
     if may_read:
-        rules |= _reading(machine)
+        plain += _READ_PLAIN.split()
+        filtered["openat"] = (_only_bits(2, _read_flags(machine)),)
+    rules: dict[str, Checks] = dict.fromkeys(plain, ()) | filtered
     return {name: checks for name, checks in rules.items() if name in machine.numbers}
 
 
-def _reading(machine: Machine) -> Rules:
-    flags = 0o2000000 | 0o4000 | 0o400  # CLOEXEC, NONBLOCK, NOCTTY; not PATH, not TRUNC
-    flags |= machine.o_directory | machine.o_nofollow
-    return {
-        "openat": (_only_bits(2, flags),),  # O_RDONLY is 0
-        "fstat": (),
-        "lseek": (),
-        "getdents64": (),
-    }
+def _read_flags(machine: Machine) -> int:
+    """O_RDONLY, which is 0, and what may stand beside it; not O_PATH, not O_TRUNC."""
+    return _O_CLOEXEC | _O_NONBLOCK | _O_NOCTTY | machine.o_directory | machine.o_nofollow
