@@ -6,6 +6,7 @@ simulated, never run.
 
 from __future__ import annotations
 
+import functools
 import os
 import struct
 import sys
@@ -50,6 +51,7 @@ X86_64 = Machine("x86_64", 0xC000003E, 0x40000000, 0o200000, 0o400000, _numbers(
 AARCH64 = Machine("aarch64", 0xC00000B7, None, 0o40000, 0o100000, _numbers(2))
 
 
+@functools.cache  # a locked process cannot ask again
 def here() -> Machine:
     """The machine that this interpreter runs on. OSError, in one line, when it is neither."""
     if not sys.platform.startswith("linux"):
