@@ -1,9 +1,9 @@
-"""A Python REPL in a process of its own: cells in, results out, host functions by name.
+"""A Python REPL in a process that the kernel confines: code in, results out, host functions by name.
 
-    server = server_for("auto")
-    async with await Session.open(server, capabilities={}) as session:
-        result = await session.run("1 + 1")
-    await server.aclose()
+    with Sandbox() as sandbox:
+        print(sandbox.run("sum(range(10))").stdout)
+
+`Sandbox` is for everybody; `Session` and `server_for` are what it is made of.
 
 Stands alone: imports nothing of `rlm`, and apart from RestrictedPython only the standard library.
 Names are loaded when used, since the fork server imports this package too.
@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .forkserver import ForkServer
+    from .sandbox import Result, Sandbox
     from .servers import Server, server_for
     from .session import Session
     from .values import Capability, CellResult, Limits, SandboxError, Submission
 
 _HOMES = {
     "ForkServer": "forkserver",
+    "Result": "sandbox",
+    "Sandbox": "sandbox",
     "Server": "servers",
     "Session": "session",
     "Capability": "values",
@@ -36,6 +39,8 @@ __all__ = [
     "CellResult",
     "ForkServer",
     "Limits",
+    "Result",
+    "Sandbox",
     "SandboxError",
     "Server",
     "Session",
