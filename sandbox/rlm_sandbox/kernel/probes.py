@@ -10,7 +10,7 @@ import json
 import os
 import select
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass
 
 from . import attempts, seccomp
@@ -37,13 +37,17 @@ def probe(options: Options | None = None) -> tuple[Probe, ...]:
         seccomp.packed_program(bool(options.allow_read))  # here, so that every fork has it
     except OSError as error:
         return (Probe("lock", False, str(error)),)
-    ours, theirs = os.pipe()
     parent = os.getpid()
+    return in_child(lambda: tuple(_outcomes(options, parent)))
+
+
+def in_child(outcomes: Callable[[], tuple[Probe, ...]]) -> tuple[Probe, ...]:
+    """What a forked child finds."""
+    ours, theirs = os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            outcomes = [astuple(outcome) for outcome in _outcomes(options, parent)]
-            os.write(theirs, json.dumps(outcomes).encode())
+            os.write(theirs, json.dumps([astuple(outcome) for outcome in outcomes()]).encode())
         finally:
             os._exit(0)  # whatever happened, the child goes no further
     os.close(theirs)
@@ -57,12 +61,13 @@ def _outcomes(options: Options, parent: int) -> Iterator[Probe]:
         yield Probe("lock", False, str(error))
         return
     for name, attempt in attempts.must_fail(parent).items():
-        yield _refused(name, attempt, attempts.refusal(options.allow_read, name))
+        yield refused(name, attempt, attempts.refusal(options.allow_read, name))
     for name, attempt in attempts.must_work(options.allow_read).items():
         yield _worked(name, attempt)
 
 
-def _refused(name: str, attempt: Attempt, errno: int) -> Probe:
+def refused(name: str, attempt: Attempt, errno: int) -> Probe:
+    """`ok` when the attempt fails, and with this errno."""
     try:
         attempt()
     except OSError as error:
