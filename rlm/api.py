@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import threading
 import weakref
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
+from contextvars import copy_context
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -24,8 +25,10 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from rlm.context.shelf import Context, Paths
 from rlm.errors import UsageError
 from rlm.records import Answer, Event
-from rlm.runtime import Runtime
+from rlm.runtime import Asked, Runtime
 from rlm.settings import DEFAULT_MODEL, Settings
+from rlm.tools import NO_TOOLS, Tool, checked
+from rlm_sandbox.tools import Caller
 
 if TYPE_CHECKING:
     from rlm.trace import Listener
@@ -91,10 +94,18 @@ class RLM:
         max_tokens: int | None = None,
         max_seconds: float | None = None,
         isolation: str = "auto",
+        allow_read: Sequence[str | PathLike[str]] = (),
+        preload: Sequence[str] = (),
         trace: str | PathLike[str] | None = None,
+        tools: Mapping[str, Tool] = NO_TOOLS,
         settings: Settings | None = None,
     ) -> None:
-        """`settings`, when given, stands for all the others."""
+        """`tools`: your own functions, which cells call by these names with JSON values; models
+        are told of them by signature and docstring. A blocking one runs in a thread, an async one
+        on the event loop that awaits `aask` or `stream` (else on the run's own); what it raises is
+        raised in the cell. The embedded model was trained without tools and does not use them.
+
+        `settings`, when given, stands for all the others but `tools`."""
         self.settings = settings or Settings(
             model=model,
             sub_model=sub_model,
@@ -105,11 +116,13 @@ class RLM:
             max_tokens=max_tokens,
             max_seconds=max_seconds,
             isolation=isolation,
+            allow_read=tuple(map(Path, allow_read)),
+            preload=tuple(preload),
             trace=None if trace is None else Path(trace),
         )
         self._lock = threading.Lock()
         self._portal: BlockingPortal | None = None
-        self._runtime = Runtime(self.settings)
+        self._runtime = Runtime(self.settings, checked(tools))
         self._opened = ExitStack()
         # Also when the object is dropped, as notebooks do, and when the interpreter exits.
         self._finalizer = weakref.finalize(self, self._opened.close)
@@ -135,7 +148,7 @@ class RLM:
         self, question: str, context: Context, *, on_event: Listener | None = None
     ) -> Answer:
         """`ask`, awaited. Cancelling the await ends the run."""
-        job = self._start(question, context, on_event)
+        job = self._start(question, context, on_event, asyncio.get_running_loop())
         return await asyncio.wrap_future(job.answer)
 
     async def stream(self, question: str, context: Context) -> AsyncIterator[Event | Answer]:
@@ -146,7 +159,7 @@ class RLM:
         def listen(event: Event | None) -> None:
             loop.call_soon_threadsafe(arrived.put_nowait, event)
 
-        job = self._start(question, context, listen)
+        job = self._start(question, context, listen, loop)
         job.answer.add_done_callback(lambda _: listen(None))
         try:
             while (event := await arrived.get()) is not None:
@@ -171,17 +184,24 @@ class RLM:
     ) -> None:
         self.close()
 
-    def _start(self, question: str, context: Context, listen: Listener | None) -> _Job:
+    def _start(
+        self,
+        question: str,
+        context: Context,
+        listen: Listener | None,
+        loop: asyncio.AbstractEventLoop | None = None,
+    ) -> _Job:
         if not isinstance(question, str) or not question.strip():
             raise UsageError("the question is empty")
         portal = self._opened_portal()
         runtime = self._runtime  # not self: its last reference must not go in the portal's thread
         listeners = () if listen is None else (listen,)
+        asked = Asked(question, context, listeners, Caller(copy_context(), loop))
         scopes: list[anyio.CancelScope] = []
 
         async def run() -> Answer:
             scopes.append(anyio.CancelScope())
-            return await runtime.ask(question, context, listeners, scopes[0])
+            return await runtime.ask(asked, scopes[0])
 
         async def interrupt() -> None:  # the portal starts it after `run`
             scopes[0].cancel()

@@ -26,8 +26,10 @@ from rlm.parsing import find_cell
 from rlm.records import Answer, Completion, ErrorNote, Request, as_text
 from rlm.scheduler import Scheduler
 from rlm.settings import Settings
+from rlm.tools import Tool, described
 from rlm.trace import Trace, sample
 from rlm.transcript import Transcript, cut, load_prompts, name_documents
+from rlm_sandbox.levels import Level
 from rlm_sandbox.session import Session
 from rlm_sandbox.values import CellResult, Submission
 
@@ -77,6 +79,8 @@ class Run:
     trace: Trace
     open_session: OpenSession
     open_child_store: OpenChildStore
+    isolation: Level
+    tools: Mapping[str, Tool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +105,14 @@ async def answer(task: Task, run: Run, interruption: anyio.CancelScope) -> Answe
     """A whole run. Whatever ends it, there is an answer that says what was found and why it
     ended; only a usage error is raised. Cancelling `interruption` ends it early."""
     rlm = Rlm(task, run)
+    for warning in _warnings(run):
+        rlm.emit("notice", message=warning, is_warning=True)
     rlm.emit(
         "run_started",
         question=task.question,
         model=run.model.name,
         sub_model=run.sub_model.name,
+        isolation=run.isolation.name,
         depth_allowed=task.depth,
         num_chars=task.store.num_chars,
         num_documents=len(task.store.documents),
@@ -125,7 +132,7 @@ async def answer(task: Task, run: Run, interruption: anyio.CancelScope) -> Answe
         complete=ending.complete,
         run_id=run.trace.run_id,
         model=run.model.name,
-        isolation=rlm.isolation,
+        isolation=run.isolation.name,
         turns=rlm.turn,
         usage=run.scheduler.ledger.usage,
         seconds=run.trace.seconds(),
@@ -147,12 +154,10 @@ class Rlm:
         self._prose_replies = 0
         self._found: str | None = None  # what the last cell that printed something printed
         self.turn = 0
-        self.isolation = "none"
 
     async def work(self) -> Ending:
         """Turns until an ending. Raises what ends the whole tree: backend, sandbox, budget."""
         async with self._run.open_session(self._task, self._capabilities()) as session:
-            self.isolation = session.isolation
             try:
                 return await self._take_turns(session)
             except BudgetExceeded as spent:
@@ -324,6 +329,13 @@ class Rlm:
         return ErrorNote("out_of_scope", f"{name}: {told}; --model names another model")
 
 
+def _warnings(run: Run) -> Iterator[str]:
+    if not run.isolation.is_boundary:
+        yield f"isolation {run.isolation.name!r}: {run.isolation.summary}"
+    if run.tools and "tools" not in load_prompts(run.model.dialect).additions:
+        yield f"{run.model.name} is not told of tools and will not call them"
+
+
 def _first_transcript(task: Task, run: Run) -> Transcript:
     sub_tokens = run.sub_model.window_tokens
     values = {
@@ -341,6 +353,9 @@ def _first_transcript(task: Task, run: Run) -> Transcript:
         "batch_width": str(run.sub_model.max_concurrency),
         "depth": str(task.depth),
         "cell_seconds": f"{run.settings.cell_seconds:g}",
+        "tools": described(run.tools),
+        "allow_read": ", ".join(str(folder.resolve()) for folder in run.settings.allow_read),
+        "preload": ", ".join(run.settings.preload),
     }
     return Transcript.start(load_prompts(run.model.dialect), values, task.depth)
 

@@ -1,5 +1,5 @@
-"""From settings to open resources: models, fork server, context. The only file that knows which
-classes those are. Everything opens concurrently at the first question and stays warm after it.
+"""From settings to open resources: models, fork server, context. Everything opens concurrently
+at the first question and stays warm after it. With `opening` the only file of concrete classes.
 
 Knows nothing of threads or of the shell; one event loop uses one Runtime.
 """
@@ -8,35 +8,50 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import anyio
-import anyio.to_thread
 
-from rlm import backends
 from rlm.backends.base import Backend
 from rlm.budget import Ledger
-from rlm.capabilities import Capability, Text
-from rlm.context.loaders import load_value
+from rlm.capabilities import Capability
 from rlm.context.shelf import Context, Shelf, Shelved
-from rlm.context.store import Store
 from rlm.controller import Run, Task, answer
-from rlm.errors import BackendError, SandboxFailure, UsageError
+from rlm.errors import BackendError, SandboxFailure
+from rlm.opening import (
+    Repl,
+    concurrently,
+    make_server,
+    open_child_store,
+    open_models,
+    open_session,
+    start_server,
+)
 from rlm.records import Answer, ErrorNote, Usage
 from rlm.scheduler import Scheduler
 from rlm.settings import Settings, home
+from rlm.tools import NO_TOOLS, Tool
 from rlm.trace import JsonLines, Listener, Trace
-from rlm_sandbox.servers import Server, server_for
+from rlm_sandbox.servers import Server
 from rlm_sandbox.session import Session
-from rlm_sandbox.values import Limits, SandboxError
+from rlm_sandbox.tools import Caller, Tools
 
 # What is set aside for the wrap-up turn: the smaller of an amount and a share of the cap.
 MAX_WRAPUP_TOKENS, WRAPUP_TOKENS_SHARE = 4_096, 0.5
 MAX_WRAPUP_SECONDS, WRAPUP_SECONDS_SHARE = 30.0, 0.2
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question; `caller` is where its tools run, if they must run somewhere."""
+
+    question: str
+    context: Context
+    listeners: Sequence[Listener]
+    caller: Caller
 
 
 @dataclass(frozen=True)
@@ -53,25 +68,20 @@ class _Opened:
 class Runtime:
     """Open resources behind one `RLM`. Opening is lazy; a failed opening is tried anew."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, tools: Mapping[str, Tool] = NO_TOOLS) -> None:
         self._settings = settings
+        self._tools = tools
         self._opened: _Opened | None = None
         self._opening: anyio.Lock | None = None
         self._shelf = Shelf(home())
         self._running: set[anyio.CancelScope] = set()
         self._idle: anyio.Event | None = None  # set when the last run ends, once closing
 
-    async def ask(
-        self,
-        question: str,
-        context: Context,
-        listeners: Sequence[Listener],
-        interruption: anyio.CancelScope,
-    ) -> Answer:
+    async def ask(self, asked: Asked, interruption: anyio.CancelScope) -> Answer:
         """One run: an answer, or `UsageError`."""
         self._running.add(interruption)
         try:
-            return await self._ask(question, context, listeners, interruption)
+            return await self._ask(asked, interruption)
         finally:
             self._running.discard(interruption)
             if self._idle is not None and not self._running:
@@ -94,28 +104,22 @@ class Runtime:
         if opened.trace_file is not None:
             opened.trace_file.close()
 
-    async def _ask(
-        self,
-        question: str,
-        context: Context,
-        listeners: Sequence[Listener],
-        interruption: anyio.CancelScope,
-    ) -> Answer:
+    async def _ask(self, asked: Asked, interruption: anyio.CancelScope) -> Answer:
         started = time.monotonic()
         taken: list[Shelved] = []
 
         async def take() -> None:
-            taken.append(await self._shelf.take(context))
+            taken.append(await self._shelf.take(asked.context))
 
         run_id = _new_run_id()
         try:
             opened, _ = await concurrently(self._open, take)
             files = () if opened.trace_file is None else (opened.trace_file,)
-            trace = Trace(run_id, started, (*listeners, *files))
+            trace = Trace(run_id, started, (*asked.listeners, *files))
             for notice in taken[0].notices:
                 trace.emit("notice", message=notice)
-            task = Task(question, taken[0].store, self._settings.depth)
-            return await answer(task, self._run(opened, trace), interruption)
+            task = Task(asked.question, taken[0].store, self._settings.depth)
+            return await answer(task, self._run(opened, trace, asked.caller), interruption)
         except (SandboxFailure, BackendError) as error:  # nothing could be opened
             note = ErrorNote(error.code, str(error))
             seconds = time.monotonic() - started
@@ -126,8 +130,10 @@ class Runtime:
             for shelved in taken:
                 self._shelf.put_back(shelved)
 
-    def _run(self, opened: _Opened, trace: Trace) -> Run:
+    def _run(self, opened: _Opened, trace: Trace, caller: Caller) -> Run:
         settings = self._settings
+        tools = Tools(self._tools)
+        tools.caller = caller
         ledger = Ledger(settings.max_calls, settings.max_tokens, settings.max_seconds)
         ledger.set_aside(
             calls=1,
@@ -140,8 +146,10 @@ class Runtime:
             sub_model=opened.sub_model,
             scheduler=opened.scheduler.for_run(ledger),
             trace=trace,
-            open_session=partial(_open_session, opened.server, settings),
-            open_child_store=_open_child_store,
+            open_session=partial(_open_session, opened.server, settings, tools.capabilities),
+            open_child_store=open_child_store,
+            isolation=opened.server.level,
+            tools=self._tools,
         )
 
     async def _open(self) -> _Opened:
@@ -157,11 +165,11 @@ class Runtime:
 
     async def _open_anew(self) -> _Opened:
         settings = self._settings
-        server = _server(settings)
+        server = make_server(settings)
         trace_file = None if settings.trace is None else JsonLines(settings.trace)
         try:
             (model, sub_model), _ = await concurrently(
-                partial(_open_models, settings), partial(_start, server)
+                partial(open_models, settings), partial(start_server, server)
             )
         except BaseException:
             await server.aclose()
@@ -172,95 +180,21 @@ class Runtime:
         return _Opened(model, sub_model, scheduler, server, trace_file)
 
 
-async def _open_models(settings: Settings) -> tuple[Backend, Backend]:
-    model, sub_model = await anyio.to_thread.run_sync(_resolve, settings)
-    await concurrently(*(backend.warm for backend in {model, sub_model}))
-    return model, sub_model
-
-
-def _resolve(settings: Settings) -> tuple[Backend, Backend]:
-    model = _backend(settings.model, settings.base_url)
-    if settings.sub_model is None or settings.sub_model == settings.model:
-        return model, model
-    return model, _backend(settings.sub_model, settings.base_url)
-
-
-def _backend(spec: str, base_url: str | None) -> Backend:
-    try:
-        return backends.resolve(spec, base_url=base_url)
-    except ModuleNotFoundError as error:
-        raise UsageError(f"model {spec!r} is not installed: {error}") from error
-
-
-def _server(settings: Settings) -> Server:
-    try:
-        return server_for(settings.isolation)
-    except SandboxError as error:
-        raise SandboxFailure(str(error)) from error
-
-
-async def _start(server: Server) -> None:
-    try:
-        await server.start()
-    except (SandboxError, OSError) as error:
-        raise SandboxFailure(f"the sandbox does not start: {error}") from error
-
-
-@asynccontextmanager
-async def _open_session(
-    server: Server, settings: Settings, task: Task, capabilities: Mapping[str, Capability]
-) -> AsyncIterator[Session]:
-    """A REPL with a worker of its own; it ends with the block."""
-    try:
-        session = await Session.open(
-            server,
-            capabilities=capabilities,
-            variables={"question": task.question},
-            text=task.store.text_file(),
-            documents=[
-                (item.name, item.start, item.end, item.kind) for item in task.store.documents
-            ],
-            limits=Limits(cell_seconds=settings.cell_seconds),
-        )
-    except SandboxError as error:
-        raise SandboxFailure(f"the session does not start: {error}") from error
-    try:
-        yield session
-    except SandboxError as error:
-        raise SandboxFailure(f"the session is lost: {error}") from error
-    finally:
-        with anyio.CancelScope(shield=True):
-            await session.aclose()
-
-
-@asynccontextmanager
-async def _open_child_store(text: Text) -> AsyncIterator[Store]:
-    loaded = await anyio.to_thread.run_sync(load_value, text)
-    try:
-        yield loaded.store
-    finally:
-        loaded.store.close()
-
-
-async def concurrently(*functions: Callable[[], Awaitable[Any]]) -> list[Any]:
-    """Await all and return their results in order, or raise the first error once all have ended:
-    what opened beside a failure is then known and can be closed."""
-    results: list[Any] = [None] * len(functions)
-    errors: list[Exception | None] = [None] * len(functions)
-
-    async def settle(at: int, function: Callable[[], Awaitable[Any]]) -> None:
-        try:
-            results[at] = await function()
-        except Exception as error:  # noqa: BLE001  # raised below, when all have ended
-            errors[at] = error
-
-    async with anyio.create_task_group() as tasks:
-        for at, function in enumerate(functions):
-            tasks.start_soon(settle, at, function)
-    for error in errors:
-        if error is not None:
-            raise error
-    return results
+def _open_session(
+    server: Server,
+    settings: Settings,
+    tools: Mapping[str, Capability],
+    task: Task,
+    capabilities: Mapping[str, Capability],
+) -> AbstractAsyncContextManager[Session]:
+    repl = Repl(
+        capabilities={**capabilities, **tools},
+        store=task.store,
+        question=task.question,
+        tools=tuple(tools),
+        cell_seconds=settings.cell_seconds,
+    )
+    return open_session(server, repl)
 
 
 def _new_run_id() -> str:

@@ -5,20 +5,27 @@ Knows no concrete class. Bad values raise `UsageError` with one line that names 
 
 from __future__ import annotations
 
+import difflib
 import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from rlm.errors import UsageError
+from rlm_sandbox.levels import LEVELS
 
 DEFAULT_MODEL = "engram"
-ISOLATIONS = ("auto", "process")
+ISOLATIONS = ("auto", *LEVELS)
+KEY_SUFFIX = "_API_KEY"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that shapes a run. None means no cap, or for `sub_model`: the same as `model`."""
+    """Everything that shapes a run. None means no cap, or for `sub_model`: the same as `model`.
+
+    `isolation`: a level by name, or `auto`; `allow_read`: folders whose files cells may read;
+    `preload`: packages that cells may import besides the standard modules.
+    """
 
     model: str = DEFAULT_MODEL
     sub_model: str | None = None
@@ -29,6 +36,8 @@ class Settings:
     max_tokens: int | None = None
     max_seconds: float | None = None
     isolation: str = "auto"
+    allow_read: tuple[Path, ...] = ()
+    preload: tuple[str, ...] = ()
     trace: Path | None = None
     cell_seconds: float = 120.0
 
@@ -42,8 +51,9 @@ class Settings:
             option = "--" + name.replace("_", "-")
             _require(value is None or value > 0, f"{option} must be above 0, not {value}")
         _require(self.cell_seconds > 0, f"cell_seconds must be above 0, not {self.cell_seconds}")
-        known = ", ".join(ISOLATIONS)
-        _require(self.isolation in ISOLATIONS, f"isolation must be one of: {known}")
+        _require(self.isolation in ISOLATIONS, _unknown_isolation(self.isolation))
+        for folder in self.allow_read:
+            _require(folder.is_dir(), f"--allow-read {folder}: not a folder")
         if self.base_url is not None:
             served = self.base_url.startswith(("http://", "https://"))
             _require(served, f"--base-url must start with http:// or https://: {self.base_url}")
@@ -52,6 +62,19 @@ class Settings:
 def _require(holds: bool, message: str) -> None:
     if not holds:
         raise UsageError(message)
+
+
+def _unknown_isolation(name: str) -> str:
+    nearest = difflib.get_close_matches(name.lower(), ISOLATIONS, n=1)
+    guess = f"did you mean {nearest[0]!r}? " if nearest else ""
+    return f"--isolation {name!r}: no such level; {guess}there are: {', '.join(ISOLATIONS)}"
+
+
+def keys_found() -> tuple[str, ...]:
+    """The names, never the values, of what looks like a key of a model's provider."""
+    return tuple(
+        sorted(name for name, value in os.environ.items() if name.endswith(KEY_SUFFIX) and value)
+    )
 
 
 def environment(name: str) -> str | None:

@@ -9,11 +9,13 @@ Knows no backend, session or budget. A dialect is a folder of `prompts/`; its fi
     no_cell.md      the user message after a reply without a cell
     wrapup.md       appended to the last user message when the budget is spent
     calls_none.md, calls_plain.md, calls_child.md   optional: `$calls` for depth 0, 1, 2+
+    tools.md, allow_read.md, preload.md   optional: each a part of `$additions`, where the run has
+        what `$tools`, `$allow_read` or `$preload` names; without any, `$additions` is empty
 
 Every file may use:
     $question $num_chars $num_documents $document_names (the first few) $max_turns $max_output_chars
     $model $window_tokens $sub_model $sub_window_tokens $sub_window_chars (a safe size of a prompt)
-    $batch_width (sub-calls in flight at once) $depth $cell_seconds $calls
+    $batch_width (sub-calls in flight at once) $depth $cell_seconds $calls $additions
 observation.md and no_cell.md also: $turn (the one just done, from 1) $turns_left
 observation.md also: $output (what the cell printed, then its traceback; never empty, cut to
     $max_output_chars head and tail with the sizes told)
@@ -37,6 +39,7 @@ from rlm.records import Document, Message
 EMPTY_OUTPUT = "(the cell printed nothing)"
 CONDENSED_CHARS = 400
 NAMES_SHOWN = 8
+ADDITIONS = ("tools", "allow_read", "preload")
 _MESSAGE_TOKENS = 8  # role and separators of one message, at most, in the chat formats we know
 
 
@@ -50,6 +53,7 @@ class Prompts:
     no_cell: Template
     wrapup: Template
     calls: tuple[Template, Template, Template]  # for depth 0, 1, 2 and more
+    additions: Mapping[str, Template]  # by the value that they tell of
 
 
 @lru_cache(maxsize=8)
@@ -75,6 +79,7 @@ def load_prompts(dialect: str) -> Prompts:
             read_optional("calls_plain"),
             read_optional("calls_child"),
         ),
+        additions={name: read(name) for name in ADDITIONS if (folder / f"{name}.md").is_file()},
     )
 
 
@@ -121,7 +126,12 @@ class Transcript:
     @classmethod
     def start(cls, prompts: Prompts, values: Mapping[str, str], depth: int) -> Transcript:
         calls = prompts.calls[min(depth, 2)].substitute(values)
-        return cls(prompts, {**values, "calls": calls})
+        additions = "".join(
+            f"\n{template.substitute(values)}"
+            for name, template in prompts.additions.items()
+            if values.get(name)
+        )
+        return cls(prompts, {**values, "calls": calls, "additions": additions})
 
     def with_observation(
         self, reply: str, output: str, *, turn: int, turns_left: int

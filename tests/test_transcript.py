@@ -10,7 +10,14 @@ import pytest
 
 from rlm.errors import UsageError
 from rlm.records import Document
-from rlm.transcript import EMPTY_OUTPUT, Transcript, cut, load_prompts, name_documents
+from rlm.transcript import (
+    ADDITIONS,
+    EMPTY_OUTPUT,
+    Transcript,
+    cut,
+    load_prompts,
+    name_documents,
+)
 
 VALUES = {
     "question": "Who is it, at $5?",
@@ -31,7 +38,8 @@ VALUES = {
 PROMPTS = Path(__file__).parent.parent / "prompts"
 OBSERVED = {"turn", "turns_left"}
 ALLOWED = {
-    "system": {*VALUES, "calls"},
+    "system": {*VALUES, "calls", "additions"},
+    **{name: {*VALUES, name} for name in ADDITIONS},
     "question": {*VALUES, "calls"},
     "observation": {*VALUES, "calls", *OBSERVED, "output"},
     "no_cell": {*VALUES, "calls", *OBSERVED, "reason"},
@@ -54,6 +62,27 @@ def test_every_prompt_file_uses_only_the_documented_placeholders(path: Path) -> 
     template = Template(path.read_text(encoding="utf-8"))
     assert template.is_valid()
     assert set(template.get_identifiers()) <= ALLOWED.get(path.stem, set(VALUES))
+
+
+@pytest.mark.parametrize("depth", [0, 1, 2])
+def test_run_without_additions_is_told_what_it_always_was(depth: int) -> None:
+    text = (PROMPTS / "default" / "system.md").read_text("utf-8").strip("\n")
+    plain = {**VALUES, "tools": "", "allow_read": "", "preload": ""}
+    told = Transcript.start(load_prompts("default"), plain, depth).messages(100_000, words)[0]
+    calls = load_prompts("default").calls[depth].substitute(VALUES)
+    assert text.count("$additions") == 1
+    assert told.content == Template(text.replace("$additions", "")).substitute(VALUES, calls=calls)
+
+
+def test_additions_are_told_with_what_is_already_there_and_only_to_who_knows_them() -> None:
+    values = {**VALUES, "tools": "  - `f(x)`", "allow_read": "/srv/$x", "preload": "numpy"}
+    told = Transcript.start(load_prompts("default"), values, 1).messages(100_000, words)[0].content
+    lines = told[told.index("- The modules") : told.index("Models that cells can call")]
+    assert lines.splitlines()[2] == "  - `f(x)`"
+    assert "`open(path)` reads files below /srv/$x." in lines
+    assert "numpy" in lines
+    engram = Transcript.start(load_prompts("engram"), values, 1).messages(100_000, words)
+    assert "f(x)" not in str(engram)
 
 
 def test_question_with_a_dollar_is_shown_as_it_is() -> None:

@@ -1,0 +1,141 @@
+"""How each part of a run is opened: models, server, session, a child's context.
+
+With `runtime` the only file that knows which classes those are; failures come in our own words.
+Knows no run, no turn and no shell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import anyio
+import anyio.to_thread
+
+from rlm import backends
+from rlm.backends.base import Backend
+from rlm.context.loaders import load_value
+from rlm.context.store import Store
+from rlm.errors import SandboxFailure, UsageError
+from rlm.settings import Settings
+from rlm_sandbox.servers import Server, server_for
+from rlm_sandbox.session import Session
+from rlm_sandbox.values import Capability, Limits, SandboxError
+
+
+async def open_models(settings: Settings) -> tuple[Backend, Backend]:
+    """The model and the sub-model, warm. Raises `UsageError` or `BackendError`."""
+    model, sub_model = await anyio.to_thread.run_sync(_resolve, settings)
+    await concurrently(*(backend.warm for backend in {model, sub_model}))
+    return model, sub_model
+
+
+def _resolve(settings: Settings) -> tuple[Backend, Backend]:
+    model = _backend(settings.model, settings.base_url)
+    if settings.sub_model is None or settings.sub_model == settings.model:
+        return model, model
+    return model, _backend(settings.sub_model, settings.base_url)
+
+
+def _backend(spec: str, base_url: str | None) -> Backend:
+    try:
+        return backends.resolve(spec, base_url=base_url)
+    except ModuleNotFoundError as error:
+        raise UsageError(f"model {spec!r} is not installed: {error}") from error
+
+
+def make_server(settings: Settings) -> Server:
+    """The server of the wished level, not yet started. Raises `SandboxFailure`."""
+    try:
+        return server_for(
+            settings.isolation,
+            allow_read=[folder.resolve() for folder in settings.allow_read],
+            preload=settings.preload,
+        )
+    except SandboxError as error:
+        raise SandboxFailure(str(error)) from error
+
+
+async def start_server(server: Server) -> None:
+    """Raises `SandboxFailure`."""
+    try:
+        await server.start()
+    except (SandboxError, OSError) as error:
+        raise SandboxFailure(f"the sandbox does not start: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Repl:
+    """What a session is opened with. Without a `store` the context is empty; `tools` names the
+    capabilities that cells call by name; `policy` False leaves out the check of the language."""
+
+    capabilities: Mapping[str, Capability]
+    store: Store | None = None
+    question: str = ""
+    tools: Sequence[str] = ()
+    cell_seconds: float = 120.0
+    random_seed: int = 0
+    policy: bool = True
+
+
+@asynccontextmanager
+async def open_session(server: Server, repl: Repl) -> AsyncIterator[Session]:
+    """A REPL with a worker of its own; it ends with the block. Raises `SandboxFailure`."""
+    store = repl.store
+    try:
+        session = await Session.open(
+            server,
+            capabilities=repl.capabilities,
+            variables={"question": repl.question},
+            text=None if store is None else store.text_file(),
+            documents=[
+                (item.name, item.start, item.end, item.kind)
+                for item in (() if store is None else store.documents)
+            ],
+            limits=Limits(cell_seconds=repl.cell_seconds),
+            seed=repl.random_seed,
+            tools=repl.tools,
+            policy=repl.policy,
+        )
+    except SandboxError as error:
+        raise SandboxFailure(f"the session does not start: {error}") from error
+    try:
+        yield session
+    except SandboxError as error:
+        raise SandboxFailure(f"the session is lost: {error}") from error
+    finally:
+        with anyio.CancelScope(shield=True):
+            await session.aclose()
+
+
+@asynccontextmanager
+async def open_child_store(text: str | Sequence[str]) -> AsyncIterator[Store]:
+    """A store over a text that a cell made."""
+    loaded = await anyio.to_thread.run_sync(load_value, text)
+    try:
+        yield loaded.store
+    finally:
+        loaded.store.close()
+
+
+async def concurrently(*functions: Callable[[], Awaitable[Any]]) -> list[Any]:
+    """Await all and return their results in order, or raise the first error once all have ended:
+    what opened beside a failure is then known and can be closed."""
+    results: list[Any] = [None] * len(functions)
+    errors: list[Exception | None] = [None] * len(functions)
+
+    async def settle(at: int, function: Callable[[], Awaitable[Any]]) -> None:
+        try:
+            results[at] = await function()
+        except Exception as error:  # noqa: BLE001  # raised below, when all have ended
+            errors[at] = error
+
+    async with anyio.create_task_group() as tasks:
+        for at, function in enumerate(functions):
+            tasks.start_soon(settle, at, function)
+    for error in errors:
+        if error is not None:
+            raise error
+    return results
