@@ -8,13 +8,16 @@ from dataclasses import dataclass
 
 from rlm.engram.data import roots, samples
 from rlm.engram.data.corpora import SpanQuestion
+from rlm.engram.data.planted import Facts
 from rlm.engram.data.reading import Reading
 from rlm.engram.data.samples import Sample
 from rlm.engram.data.sources import LabelledSet, Sources
 
 SHARES = {
-    "fact": 0.26,
-    "reduce": 0.06,
+    "fact": 0.08,
+    "planted": 0.20,
+    "reduce": 0.03,
+    "told": 0.04,
     "several": 0.04,
     "list": 0.03,
     "read": 0.18,
@@ -36,6 +39,8 @@ class Mixture:
     held_labelled: tuple[LabelledSet, ...]
     reading: Reading
     held_reading: Reading
+    facts: Facts
+    held_facts: Facts
 
     @classmethod
     def split(cls, sources: Sources, seed: int = 0) -> Mixture:
@@ -62,6 +67,8 @@ class Mixture:
             tuple(held_sets),
             Reading(sources, spans, is_held_out=False),
             Reading(sources, held, is_held_out=True),
+            Facts(sources),
+            Facts(sources, is_held_out=True),
         )
 
     def makers(self, scale: float = 1.0) -> dict[str, Callable[[random.Random], Sample]]:
@@ -74,6 +81,8 @@ class Mixture:
         }
         kinds["read"] = lambda rng: self.reading.sample(rng, scale)
         kinds["several"] = self.reading.several
+        kinds["planted"] = lambda rng: self.facts.sample(rng, scale)
+        kinds["told"] = lambda rng: self.facts.several(rng, scale)
         kinds["label"] = lambda rng: samples.label_sample(rng, self.labelled)
         return kinds
 
@@ -95,6 +104,9 @@ class Mixture:
             "fact": lambda: samples.fact_sample(rng, self.sources, held_out=True),
             "fact, wordings seen": lambda: samples.fact_sample(rng, self.sources),
             "reduce": lambda: samples.reduce_sample(rng, self.sources),
+            "planted": lambda: self.held_facts.sample(rng),
+            "planted, wordings seen": lambda: self.facts.sample(rng),
+            "told": lambda: self.held_facts.several(rng),
             "list": lambda: samples.list_sample(rng, self.sources),
             "long": lambda: samples.long_sample(rng, self.sources),
             "root": lambda: roots.root_sample(rng, self.sources),

@@ -1,0 +1,384 @@
+"""Planted facts, second generation: a relation, a thing and a value; statement and question drawn
+independently; decoys by thing, relation, time, negation and hearsay; many kinds of papers.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rlm.engram.data import asking, neighbours, paraphrase, styles, things
+from rlm.engram.data import facts as f
+from rlm.engram.data import words as w
+from rlm.engram.data.relations import Relation, relations
+from rlm.engram.data.samples import NONE, Sample, passage, span_prompt, user
+from rlm.engram.data.sources import Sources
+from rlm.engram.data.styles import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    relation: Relation
+    kind: str  # of the thing
+    subject: str
+    value: str
+    shape: str  # of the value
+
+    @property
+    def attribute(self) -> f.Fact:
+        """The same fact, as the first generation words it: the attribute is named."""
+        return f.Fact(self.subject, self.relation.names, self.shape, self.value)
+
+
+LEADS = """|||||||As far as I know, |I gather that |By all accounts |Since last week |It turns out that |In the end |To be precise, |
+They tell me that |It is on record that |As everyone knows, |Officially, |If I remember rightly, |According to {p}, |
+{p} says that |The papers confirm that |We can now say that |It has been settled that |As of today |{p} writes that |
+It may interest you that |From the register: |For the record, |In short, |Note that |Mark this: """.replace(
+    "\n", ""
+).split("|")
+ENDS = """|||||||, they say|, as agreed|, it seems|, to be exact|, as you may recall|, no doubt|, if that helps|, at least for now|
+, as {p} found out| (see the file)|, which surprised nobody|, and it has stayed that way|, so much is certain""".replace(
+    "\n", ""
+).split("|")
+DENIALS = [
+    "It is not true that {x}.", "Nobody can confirm that {x}.", "The rumour that {x} is false.", "{p} wrongly believes that {x}.",
+    "It used to be said that {x}; that was a mistake.", "Whoever told you that {x} was lying.", "Contrary to the papers, it is a myth that {x}.",
+    "For a while people thought that {x}. They were wrong.", "{p} denies that {x}.", "We cannot rule out that {y}, nor can we say it.",
+]  # fmt: skip
+OPEN = [
+    '"{q}" asked {p}. Nobody could tell.', "{q} That is not known.", "{q} The page that told it is missing.", "{q} The file does not say.",
+    "{p} wanted to know: {q} But there was no answer.", "Still open: {q}", "{q} Ask {p}, perhaps.", "No one remembers. {q}",
+]  # fmt: skip
+CHANGES = [
+    "Formerly {x}, but now {y}.", "Until last year {x}. Since then {y}.", "At first {x}; today {y}.", "{X}. Correction: {y}.",
+    "{X}. That is out of date: {y}.", "It used to be that {x}. These days {y}.", "Not long ago {x}, whereas at present {y}.",
+    "{Y}. Before that, {x}.", "{Y}, though in earlier days {x}.", "Once {x}. Meanwhile {y}.", "{X}. Update: {y}.",
+]  # fmt: skip
+QUESTION_LEADS = [
+    "Do you know {q}?", "Can you tell me {q}?", "Tell me {q}.", "I would like to know {q}.", "Please find out {q}.", "{Q}?", "{Q}?",
+    "According to the text, {q}?", "In this document, {q}?", "Question: {q}?", "Quick check: {q}?", "Hello, {q}?", "I wonder {q}.",
+    "{Q}? Short answer please.", "One thing: {q}?", "From the papers: {q}?", "A friend asks {q}.", "Now, {q}?",
+]  # fmt: skip
+QUESTIONS_HELD_OUT = [
+    "Would anybody here happen to know {q}?",
+    "Settle this for us: {q}?",
+    "On the matter of {s}: {q}?",
+]
+
+
+def draw(rng: random.Random, held_out: bool = False) -> Planted:
+    relation = rng.choice(relations(held_out))
+    kind, shape = rng.choice(relation.subjects), rng.choice(relation.values)
+    return Planted(relation, kind, things.SUBJECTS[kind](rng), things.VALUES[shape](rng), shape)
+
+
+def _filled(rng: random.Random, text: str) -> str:
+    return text.replace("{p}", w.person(rng)) if "{p}" in text else text
+
+
+def core(rng: random.Random, fact: Planted) -> str:
+    """The fact by a verb, without capital or full stop."""
+    text = rng.choice(fact.relation.statements).replace("{s}", fact.subject)
+    if rng.random() < 0.12:
+        text = paraphrase.reworded(rng, text, 0.5, f"{fact.subject} {{v}}")
+    return text.replace("{v}", fact.value)
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def state(rng: random.Random, fact: Planted) -> str:
+    """One sentence or record that tells the fact."""
+    if rng.random() < 0.42:
+        return f.state(rng, fact.attribute)
+    lead, end = _filled(rng, rng.choice(LEADS)), _filled(rng, rng.choice(ENDS))
+    text = core(rng, fact)
+    made = lead + text if lead else _upper(text)
+    return made + end + rng.choice([".", ".", ".", ".", "!", ""])
+
+
+def ask(rng: random.Random, fact: Planted, held_out: bool = False) -> str:
+    """One way to ask for the value: by the relation's name or by a verb."""
+    if rng.random() < 0.45:
+        return paraphrase.untidy(rng, f.ask(rng, fact.attribute, held_out))
+    core_question = rng.choice(fact.relation.questions).replace("{s}", fact.subject)
+    frames = QUESTIONS_HELD_OUT if held_out else QUESTION_LEADS
+    frame = rng.choice(frames) if held_out or rng.random() < 0.45 else "{Q}?"
+    text = frame.format(q=core_question, Q=_upper(core_question), s=fact.subject)
+    if rng.random() < 0.2:
+        text = paraphrase.reworded(rng, text, 0.5, fact.subject)
+    return paraphrase.untidy(rng, text)
+
+
+def other_value(rng: random.Random, fact: Planted) -> str:
+    for _ in range(8):
+        value = things.VALUES[fact.shape](rng)
+        if value.lower() not in fact.value.lower() and fact.value.lower() not in value.lower():
+            return value
+    return w.code(rng)
+
+
+def decoy(rng: random.Random, fact: Planted, held_out: bool = False) -> Planted:
+    """Another fact that is easy to take for this one: another thing, or another relation of it."""
+    shape = rng.random()
+    if shape < 0.3:
+        return replace(
+            fact, subject=f.near_subject(rng, fact.subject), value=other_value(rng, fact)
+        )
+    if shape < 0.5:
+        return replace(fact, subject=things.SUBJECTS[fact.kind](rng), value=other_value(rng, fact))
+    pool = [
+        one for one in relations(held_out) if fact.kind in one.subjects and one is not fact.relation
+    ]
+    same = [one for one in pool if set(one.values) & set(fact.relation.values)]
+    relation = rng.choice((same if same and rng.random() < 0.6 else pool) or list(relations()))
+    value_shape = rng.choice(relation.values)
+    subject = fact.subject if shape < 0.9 else f.near_subject(rng, fact.subject)
+    return Planted(relation, fact.kind, subject, things.VALUES[value_shape](rng), value_shape)
+
+
+def decoys(rng: random.Random, fact: Planted, count: int) -> list[Planted]:
+    made = [decoy(rng, fact) for _ in range(count)]
+    value = fact.value.lower()
+    return [
+        one for one in made
+        if value not in one.value.lower() and one.value.lower() not in value
+        and (one.subject != fact.subject or one.relation is not fact.relation)
+        and not (one.subject == fact.subject and set(one.relation.names) & set(fact.relation.names))
+    ]  # fmt: skip
+
+
+def entry(rng: random.Random, fact: Planted) -> Entry:
+    return Entry(fact.subject, rng.choice(fact.relation.names), fact.value, state(rng, fact))
+
+
+class Facts:
+    """Draws samples of planted facts from the sources' prose."""
+
+    def __init__(self, sources: Sources, is_held_out: bool = False) -> None:
+        self._sources = sources
+        self._held_out = is_held_out
+        self._shelf: neighbours.Shelf | None = None
+
+    @property
+    def shelf(self) -> neighbours.Shelf:
+        """Passages with facts in them, as a search over a long document would bring them up."""
+        if self._shelf is None:
+            rng = random.Random("planted shelf")
+            texts = []
+            for _ in range(4_000):
+                piece = self._sources.prose_piece(rng, rng.choice([60, 200, 350]))
+                texts.append(
+                    f"{piece} {state(rng, draw(rng))}"
+                    if rng.random() < 0.7
+                    else state(rng, draw(rng))
+                )
+            self._shelf = neighbours.Shelf(texts)
+        return self._shelf
+
+    def _text(
+        self, rng: random.Random, facts: Sequence[Planted], extra: Sequence[str], scale: float
+    ) -> str:
+        """The statements in prose, or as a paper of some kind with or without prose."""
+        facts = list(facts)
+        rng.shuffle(facts)
+        keep = [one.value for one in facts]
+        prose = int(scale * rng.choice([0, 60, 120, 200, 300, 450, 600]))
+        if facts and rng.random() < 0.45:
+            made = [styles.written(rng, [entry(rng, one) for one in facts], self._held_out), *extra]
+            rng.shuffle(made)
+            if prose < 130 or rng.random() < 0.5:
+                return "\n".join(made)
+            return passage(rng, self._sources, made, [*keep, *made], prose)
+        said = [*(state(rng, one) for one in facts), *extra]
+        rng.shuffle(said)
+        return passage(rng, self._sources, said, keep, prose) or self._sources.prose_piece(rng, 250)
+
+    def sample(self, rng: random.Random, scale: float = 1.0) -> Sample:
+        fact = draw(rng, self._held_out and rng.random() < 0.5)
+        question = ask(rng, fact, self._held_out)
+        others = decoys(rng, fact, rng.choice([0, 1, 1, 2, 3, 4]))
+        shape = rng.random()
+        if shape < 0.47:
+            return self._made(
+                question, self._text(rng, [fact, *others], [], scale), fact.value, rng
+            )
+        if shape < 0.57:
+            return self._changed(rng, fact, question, others, scale)
+        if shape < 0.8:
+            others = others or [decoy(rng, fact)]
+            others = [
+                one
+                for one in others
+                if one.subject != fact.subject or one.relation is not fact.relation
+            ]
+            return self._made(question, self._text(rng, others, [], scale), NONE, rng)
+        if shape < 0.88:
+            return self._unanswered(rng, fact, question, others, scale)
+        if shape < 0.96:
+            near = self.shelf.near(question, "", 8)
+            if near:
+                return self._made(question, rng.choice(near[:4]), NONE, rng)
+        return self.grid(rng)
+
+    def _made(self, question: str, text: str, reply: str, rng: random.Random) -> Sample:
+        if reply != NONE and reply not in text:
+            reply = NONE
+        return user("fact", span_prompt(rng, question, text), reply)
+
+    def _changed(
+        self,
+        rng: random.Random,
+        fact: Planted,
+        question: str,
+        others: Sequence[Planted],
+        scale: float,
+    ) -> Sample:
+        """An old value and the one that holds now."""
+        old = replace(fact, value=other_value(rng, fact))
+        before, after = core(rng, old), core(rng, fact)
+        told = rng.choice(CHANGES).format(x=before, y=after, X=_upper(before), Y=_upper(after))
+        return self._made(question, self._text(rng, others[:2], [told], scale), fact.value, rng)
+
+    def _unanswered(
+        self,
+        rng: random.Random,
+        fact: Planted,
+        question: str,
+        others: Sequence[Planted],
+        scale: float,
+    ) -> Sample:
+        """Denied, or only asked."""
+        if rng.random() < 0.5:
+            told = _filled(rng, rng.choice(DENIALS)).format(x=core(rng, fact), y=core(rng, fact))
+        else:
+            said = _upper(rng.choice(fact.relation.questions).replace("{s}", fact.subject)) + "?"
+            told = _filled(rng, rng.choice(OPEN)).format(q=said)
+        return self._made(question, self._text(rng, others[:2], [told], scale), NONE, rng)
+
+    def grid(self, rng: random.Random) -> Sample:
+        """Some things with the same relations each, as a table or list of records."""
+        kind = rng.choice(sorted(things.SUBJECTS))
+        pool = [
+            one for one in relations(self._held_out and rng.random() < 0.3) if kind in one.subjects
+        ]
+        pool = pool or [one for one in relations() if "person" in one.subjects]
+        kind = kind if kind in pool[0].subjects else pool[0].subjects[0]
+        columns = rng.sample(pool, min(len(pool), rng.randint(1, 4)))
+        rows = list(dict.fromkeys(things.SUBJECTS[kind](rng) for _ in range(rng.randint(2, 6))))
+        cells = [
+            Planted(column, kind, row, things.VALUES[shape](rng), shape)
+            for row in rows
+            for column in columns
+            for shape in [rng.choice(column.values)]
+        ]
+        target = rng.choice(cells)
+        question, reply = ask(rng, target, self._held_out), target.value
+        if rng.random() < 0.35:
+            cells = [one for one in cells if one is not target]
+            reply = NONE
+        if rng.random() < 0.5 and len(columns) > 1:
+            text = _table(rng, rows, columns, cells)
+        else:
+            text = styles.written(rng, [entry(rng, one) for one in cells][:12], self._held_out)
+        return self._made(question, text[:900], reply, rng)
+
+    def several(self, rng: random.Random, scale: float = 1.0) -> Sample:
+        """The last step of a look-up: passages that the reader took for answers, in the order of the
+        document. The true one, told again in other words, false ones, an old value and its successor."""
+        fact = draw(rng, self._held_out)
+        question = ask(rng, fact, self._held_out)
+        shape = rng.random()
+        texts = [
+            self._around(rng, state(rng, one), scale)
+            for one in decoys(rng, fact, rng.randint(1, 4))
+        ]
+        reply = fact.value
+        if shape < 0.45:
+            texts.append(self._around(rng, state(rng, fact), scale))
+        elif shape < 0.6:
+            texts += [
+                self._around(rng, state(rng, fact), scale),
+                self._around(rng, core(rng, fact), scale),
+            ]
+        elif shape < 0.78:
+            old = replace(fact, value=other_value(rng, fact))
+            before, after = core(rng, old), core(rng, fact)
+            told = rng.choice(CHANGES).format(x=before, y=after, X=_upper(before), Y=_upper(after))
+            texts += [self._around(rng, told, scale), self._around(rng, state(rng, old), scale)]
+        elif shape < 0.88:
+            return self._dated(rng, fact, question, texts, scale)
+        else:
+            reply = NONE
+            if rng.random() < 0.5:
+                texts.append(
+                    self._around(
+                        rng,
+                        _filled(rng, rng.choice(DENIALS)).format(
+                            x=core(rng, fact), y=core(rng, fact)
+                        ),
+                        scale,
+                    )
+                )
+        texts += [text[:300] for text in self.shelf.near(question, fact.value, rng.randint(0, 2))]
+        rng.shuffle(texts)
+        texts = (
+            texts[:5]
+            if reply == NONE
+            else [text for text in texts if reply in text or rng.random() < 0.9][:6]
+        )
+        text = "\n".join(texts)
+        return user(
+            "reduce",
+            span_prompt(rng, question, text or "Nothing."),
+            reply if reply in text else NONE,
+        )
+
+    def _dated(
+        self, rng: random.Random, fact: Planted, question: str, texts: list[str], scale: float
+    ) -> Sample:
+        """Two values of different dates: the later one holds."""
+        old = replace(fact, value=other_value(rng, fact))
+        first, second = sorted(rng.sample(range(1950, 2040), 2))
+        month = rng.choice(w.MONTHS)
+        forms = [
+            "{y}: {x}",
+            "{x} (as of {y})",
+            "[{y}] {x}",
+            "{m} {y}. {x}",
+            "In {y} {x}",
+            "{y}-0{d}-1{d} {x}",
+        ]
+        form = rng.choice(forms)
+        said = [
+            form.format(y=year, x=core(rng, one), m=month, d=rng.randrange(1, 9))
+            for year, one in ((first, old), (second, fact))
+        ]
+        said = [self._around(rng, text, scale) for text in said]
+        texts = [*texts[:2], *said]
+        rng.shuffle(texts)
+        return user("reduce", span_prompt(rng, question, "\n".join(texts)), fact.value)
+
+    def _around(self, rng: random.Random, statement: str, scale: float) -> str:
+        size = int(scale * rng.choice([0, 0, 80, 160, 280]))
+        return passage(rng, self._sources, [statement], [statement], size)
+
+
+def _table(
+    rng: random.Random, rows: Sequence[str], columns: Sequence[Relation], cells: Sequence[Planted]
+) -> str:
+    """One row a thing, one column a relation; what is not known is left blank."""
+    mark = rng.choice([" | ", ",", "\t", ";", " / "])
+    blank = rng.choice(["", "-", "?", "n/a"])
+    names = [rng.choice(column.names) for column in columns]
+    head = rng.choice(["name", "item", "", "what", "No."])
+    lines = [mark.join([head, *names])]
+    for row in rows:
+        known = {id(one.relation): one.value for one in cells if one.subject == row}
+        lines.append(mark.join([row, *(known.get(id(column), blank) for column in columns)]))
+    return "\n".join(lines)
+
+
+HELD_OUT_FRAMES = (*QUESTIONS_HELD_OUT, *asking.HELD_OUT_FRAMES)
