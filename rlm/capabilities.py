@@ -13,13 +13,13 @@ from functools import partial
 from typing import Any, Protocol
 
 import anyio
-import anyio.to_thread
 
 from rlm.backends.base import Backend
 from rlm.errors import RLMError
 from rlm.records import Completion, Message, Request
 from rlm.scheduler import Scheduler
 from rlm.trace import sample
+from rlm_sandbox.tools import in_thread
 
 Capability = Callable[..., Awaitable[Any]]
 Settled = dict[str, str]  # one item of a batch: {"ok": text} or {"error": message, "kind": class}
@@ -118,7 +118,7 @@ class Capabilities:
             raise ValueError(f"k must be a positive int, not {k!r}")
         names = None if documents is None else [str(name) for name in documents]
         find = partial(self.store.search, query, min(k, 1_000), names)
-        return list(await anyio.to_thread.run_sync(find))
+        return list(await in_thread(find))
 
     async def count_tokens(self, texts: Sequence[str]) -> list[int]:
         counts = []
@@ -195,7 +195,8 @@ async def _unfit(backend: Backend, prompt: Any) -> Exception | None:
 async def _count(backend: Backend, text: str) -> int:
     if len(text) <= SMALL_CHARS:
         return backend.count_tokens(text)
-    return await anyio.to_thread.run_sync(backend.count_tokens, text)
+    tokens: int = await in_thread(partial(backend.count_tokens, text))
+    return tokens
 
 
 def _outcome(completion: Completion | RLMError) -> str | Exception:

@@ -14,12 +14,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import anyio
-import anyio.to_thread
 
 from rlm.backends.base import Backend
 from rlm.budget import Call, Ledger, Reservation
 from rlm.errors import BackendError, RLMError, TransientBackendError
 from rlm.records import Completion, Request
+from rlm_sandbox.tools import in_thread
 
 MESSAGE_TOKENS = 8  # what a chat template may add around each message
 CHARS_PER_TOKEN = 3.5
@@ -138,9 +138,7 @@ class Scheduler:
         elif chars <= SMALL_CHARS:
             tokens = sum(map(backend.count_tokens, contents))
         else:
-            tokens = await anyio.to_thread.run_sync(
-                lambda: sum(map(backend.count_tokens, contents))
-            )
+            tokens = await in_thread(lambda: sum(map(backend.count_tokens, contents)))
         tokens += MESSAGE_TOKENS * len(contents)
         return Call(
             kind=kind,

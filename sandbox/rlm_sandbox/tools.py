@@ -64,7 +64,7 @@ class Tools:
                 value = call()
             else:
                 async with self._threads:
-                    value = await _in_thread(call)
+                    value = await in_thread(call)
             return await caller.finish(value, context) if inspect.isawaitable(value) else value
 
         return capability
@@ -74,8 +74,9 @@ async def _result_of(value: Awaitable[Any]) -> Any:
     return await value
 
 
-async def _in_thread(call: Callable[[], Any]) -> Any:
-    """In a daemon thread, not an executor's: a tool that hangs does not keep the process alive."""
+async def in_thread(call: Callable[[], Any]) -> Any:
+    """In a daemon thread, not an executor's: what hangs there keeps nobody who waits for it and
+    cancels, nor the process, alive."""
     outcome: Future[Any] = Future()
     outcome.set_running_or_notify_cancel()  # from here on only `work` settles it
 
