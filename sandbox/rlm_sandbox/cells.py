@@ -26,7 +26,10 @@ _BALLAST_BYTES = 16 << 20  # given back when memory is out, so that saying so is
 class CellRunner:
     """Runs cells, one after another, in one namespace."""
 
-    def __init__(self, output: Output, outbox: Outbox, interrupts: Interrupts) -> None:
+    def __init__(
+        self, output: Output, outbox: Outbox, interrupts: Interrupts, *, has_policy: bool = True
+    ) -> None:
+        self._has_policy = has_policy
         self._output = output
         self._outbox = outbox
         self._interrupts = interrupts
@@ -60,8 +63,7 @@ class CellRunner:
         """The failure as text; None when there was none. A Stop passes."""
         try:
             report.remember_source(run.cell, run.code)
-            code = policy.compile_cell(run.code, report.filename_of(run.cell))
-            self._execute(code, names)
+            self._execute(self._compile(run, names), names)
         except Stop:
             raise
         except MemoryError as failure:
@@ -79,6 +81,15 @@ class CellRunner:
         except BaseException as failure:  # noqa: BLE001  # whatever a cell raises is its result
             return report.describe(failure, run.cell)
         return None
+
+    def _compile(self, run: Run, names: dict[str, Any]) -> CodeType:
+        filename = report.filename_of(run.cell)
+        if not self._has_policy:
+            return policy.compile_unchecked(run.code, filename)
+        scopes = names, names["__builtins__"]
+        return policy.compile_cell(
+            run.code, filename, lambda name: any(name in scope for scope in scopes)
+        )
 
     def show(self, value: Any) -> None:
         """The last bare expression of a cell, as a REPL shows it."""

@@ -9,90 +9,146 @@ from __future__ import annotations
 import builtins
 import importlib
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
-from . import guards, report
+from . import guards, packages, reading, standins
+from .facade import Facade, facade_of
 
 BOUND = guards.words(  # also names of the namespace, without an import
     "re json math collections itertools statistics datetime string textwrap random functools"
 )
 _IMPORTABLE = guards.words(
     "typing dataclasses heapq bisect operator time copy enum abc contextlib collections.abc"
-    " unicodedata hashlib base64 binascii decimal fractions cmath numbers array struct zlib"
-    " difflib csv io pprint html urllib.parse calendar ast types traceback warnings sys queue"
-    " threading asyncio concurrent.futures __future__"
+    " unicodedata hashlib hmac secrets uuid base64 binascii decimal fractions cmath numbers array"
+    " struct zlib gzip bz2 lzma difflib csv io pprint reprlib html html.parser html.entities"
+    " xml.etree.ElementTree xml.sax.saxutils urllib.parse calendar ast keyword types traceback"
+    " warnings sys gc queue threading asyncio concurrent.futures __future__ json.decoder"
+    " json.encoder configparser tomllib shlex fnmatch ipaddress graphlib colorsys weakref"
+    " contextvars codecs timeit inspect logging email email.message email.parser email.policy"
+    " email.utils email.header quopri"
 )
 _ONLY = {
-    "sys": "maxsize maxunicode version version_info byteorder platform getsizeof getrecursionlimit"
-    " exit",
-    "io": "StringIO BytesIO TextIOBase",
-    "ast": "literal_eval",
-    "types": "SimpleNamespace MappingProxyType GeneratorType NoneType UnionType GenericAlias",
+    "sys": "maxsize maxunicode version version_info hexversion byteorder platform implementation"
+    " float_info int_info hash_info getsizeof getrefcount getrecursionlimit intern exit"
+    " getdefaultencoding get_int_max_str_digits set_int_max_str_digits",
+    "gc": "collect isenabled enable disable get_count",
+    "io": "StringIO BytesIO TextIOBase TextIOWrapper IOBase RawIOBase BufferedIOBase SEEK_SET"
+    " SEEK_CUR SEEK_END UnsupportedOperation",
+    "gzip": "compress decompress BadGzipFile",
+    "bz2": "compress decompress BZ2Compressor BZ2Decompressor",
+    "lzma": "compress decompress LZMACompressor LZMADecompressor LZMAError",
+    "codecs": "encode decode BOM_UTF8 BOM_UTF16 BOM_UTF16_LE BOM_UTF16_BE",
+    "types": "SimpleNamespace MappingProxyType NoneType EllipsisType NotImplementedType UnionType"
+    " GenericAlias FunctionType LambdaType MethodType BuiltinFunctionType BuiltinMethodType"
+    " GeneratorType CoroutineType AsyncGeneratorType DynamicClassAttribute",
     "traceback": "",
-    "warnings": "warn filterwarnings simplefilter",
-    "asyncio": "run gather sleep wait wait_for as_completed create_task ensure_future to_thread"
-    " timeout shield current_task all_tasks Task Future TaskGroup Queue PriorityQueue LifoQueue"
-    " Semaphore BoundedSemaphore Lock Event Condition TimeoutError CancelledError"
-    " InvalidStateError iscoroutine iscoroutinefunction get_running_loop get_event_loop"
-    " FIRST_COMPLETED FIRST_EXCEPTION ALL_COMPLETED",
+    "warnings": "warn filterwarnings simplefilter resetwarnings catch_warnings",
+    "weakref": "ref proxy WeakKeyDictionary WeakValueDictionary WeakSet WeakMethod ReferenceType",
+    "timeit": "default_timer",
+    "uuid": "UUID uuid3 uuid4 uuid5 NAMESPACE_DNS NAMESPACE_URL NAMESPACE_OID NAMESPACE_X500",
+    "inspect": "Parameter isfunction isclass ismethod isbuiltin isroutine isgenerator"
+    " isgeneratorfunction iscoroutine iscoroutinefunction isawaitable isasyncgen"
+    " isasyncgenfunction isabstract cleandoc getdoc",
+    "logging": "getLogger basicConfig debug info warning error critical exception log disable"
+    " getLevelName NOTSET DEBUG INFO WARNING ERROR CRITICAL Logger LoggerAdapter Handler"
+    " StreamHandler NullHandler Formatter Filter LogRecord",
+    "email": "message_from_string message_from_bytes",
+    "email.utils": "parseaddr formataddr getaddresses parsedate parsedate_tz parsedate_to_datetime"
+    " mktime_tz format_datetime unquote quote collapse_rfc2231_value",
+    "xml.etree.ElementTree": "Element SubElement ElementTree Comment QName TreeBuilder XMLParser"
+    " XMLPullParser ParseError XML XMLID fromstring fromstringlist tostring tostringlist iselement"
+    " indent dump",
+    "xml.sax.saxutils": "escape unescape quoteattr",
+    "asyncio": "run Runner gather sleep wait wait_for as_completed create_task ensure_future"
+    " to_thread timeout timeout_at shield current_task all_tasks Task Future TaskGroup Queue"
+    " PriorityQueue LifoQueue QueueEmpty QueueFull Semaphore BoundedSemaphore Lock Event Condition"
+    " Barrier TimeoutError CancelledError InvalidStateError iscoroutine iscoroutinefunction"
+    " isfuture wrap_future run_coroutine_threadsafe get_running_loop get_event_loop new_event_loop"
+    " set_event_loop FIRST_COMPLETED FIRST_EXCEPTION ALL_COMPLETED",
     "threading": "Thread Lock RLock Event Semaphore BoundedSemaphore Condition Barrier Timer local"
-    " current_thread active_count get_ident",
-    "concurrent.futures": "ThreadPoolExecutor Future as_completed wait FIRST_COMPLETED"
+    " current_thread main_thread enumerate active_count get_ident BrokenBarrierError",
+    "concurrent.futures": "ThreadPoolExecutor Executor Future as_completed wait FIRST_COMPLETED"
     " FIRST_EXCEPTION ALL_COMPLETED TimeoutError CancelledError",
 }
 _WITHOUT = {
-    "string": "Formatter",
+    "ast": "main",
     "collections": "UserString",  # its `format` reads attributes
-    "functools": "singledispatch singledispatchmethod",  # they evaluate annotations
-    "typing": "get_type_hints ForwardRef evaluate_forward_ref",
+    "typing": "get_type_hints ForwardRef evaluate_forward_ref",  # they evaluate text
     "hashlib": "file_digest",
 }
-
-
-def _format_exc(limit: int | None = None, chain: bool = True) -> str:
-    """As `traceback.format_exc`, without the frames of the machinery."""
-    error = sys.exception()
-    return "NoneType: None\n" if error is None else report.describe(error) + "\n"
-
-
-def _print_exc(limit: int | None = None, file: Any = None, chain: bool = True) -> None:
-    (file or sys.stdout).write(_format_exc())
-
-
-def _format_exception(error: Any, value: Any = None, tb: Any = None, **_: Any) -> list[str]:
-    shown = value if isinstance(value, BaseException) else error
-    return (report.describe(shown) + "\n").splitlines(keepends=True)
-
-
 _INSTEAD: Mapping[str, Mapping[str, Any]] = {
     "operator": {
-        "attrgetter": guards.guarded_attrgetter,
-        "methodcaller": guards.guarded_methodcaller,
+        "attrgetter": standins.attrgetter,
+        "methodcaller": standins.methodcaller,
     },
+    "string": {"Formatter": standins.Formatter},
+    "dataclasses": standins.OF_DATACLASSES,
+    "functools": {
+        "singledispatch": standins.singledispatch,
+        "singledispatchmethod": standins.singledispatchmethod,
+    },
+    "inspect": {"signature": standins.signature},
+    "sys": {
+        "exc_info": standins.exc_info,
+        "setrecursionlimit": standins.setrecursionlimit,
+    },
+    "timeit": {"timeit": standins.run_timeit},
     "traceback": {
-        "format_exc": _format_exc,
-        "print_exc": _print_exc,
-        "format_exception": _format_exception,
+        "format_exc": standins.format_exc,
+        "print_exc": standins.print_exc,
+        "format_exception": standins.format_exception,
+        "format_exception_only": standins.format_exception_only,
+        "print_exception": standins.print_exception,
     },
 }
-_BEHIND = guards.words("_strptime encodings.idna concurrent.futures.thread linecache")  # late
-_NOT_IN_CELLS = guards.words(
-    "eval exec compile open input breakpoint help exit quit copyright credits license"
+_BEHIND = guards.words(  # what those import late
+    "_strptime encodings.idna encodings.utf_8_sig encodings.utf_16 encodings.latin_1"
+    " encodings.cp1252 encodings.rot_13 encodings.hex_codec encodings.base64_codec"
+    " encodings.unicode_escape concurrent.futures.thread linecache email.feedparser"
+    " email._policybase email._header_value_parser email.headerregistry email.contentmanager"
+    " email.generator email.mime.text email.base64mime email.quoprimime"
 )
+_NOT_IN_CELLS = guards.words("eval exec compile open input breakpoint copyright credits license")
+_MODULES_INSTEAD = {
+    "os": "files are not to be had; the text is in `context`",
+    "pathlib": "files are not to be had; the text is in `context`",
+    "glob": "files are not to be had; `documents` lists what there is",
+    "shutil": "files are not to be had; the text is in `context`",
+    "tempfile": "files are not to be had; keep values in variables",
+    "pickle": "keep values in variables, or use json",
+    "subprocess": "a cell starts no process",
+    "multiprocessing": "use concurrent.futures.ThreadPoolExecutor, or llm_query_batched",
+    "signal": "a cell's time is limited as it is",
+    "socket": "there is no network; the text is in `context`",
+    "requests": "there is no network; the text is in `context`",
+    "httpx": "there is no network; the text is in `context`",
+    "urllib.request": "there is no network; the text is in `context`",
+    "openai": "call llm_query()",
+    "anthropic": "call llm_query()",
+    "bs4": "use html.parser or re",
+    "yaml": "use json, tomllib or re",
+    "nltk": "use re, chunks() or llm_query()",
+    "sklearn": "use collections.Counter, search() or llm_query()",
+    "tiktoken": "call count_tokens()",
+    "importlib": "use an import statement",
+    "builtins": "say the name itself",
+}
 
 
-def build() -> dict[str, ModuleType]:
-    """Import everything a cell may need, and wrap it."""
+def build(preload: Sequence[str] = (), allow_read: Sequence[str] = ()) -> dict[str, ModuleType]:
+    """Import everything a cell may need, and wrap it. `preload`: packages that cells may import,
+    of `packages.NAMES`; `allow_read`: folders that they may read. Raises ImportError."""
     for name in _BEHIND:
         importlib.import_module(name)
-    facades = {name: _facade(name) for name in (*BOUND, *_IMPORTABLE)}
+    facades: dict[str, ModuleType] = {name: _facade(name) for name in (*BOUND, *_IMPORTABLE)}
+    facades |= packages.facades(preload)
+    if allow_read:
+        facades |= reading.facades(allow_read)
+        vars(facades["io"])["open"] = reading.opener(allow_read)
     for name in list(facades):
-        parent, _, child = name.rpartition(".")
-        if parent:
-            package = facades.setdefault(parent, ModuleType(parent))
-            setattr(package, child, facades[name])
+        _attach(name, facades)
     return facades
 
 
@@ -105,42 +161,56 @@ def cell_builtins(facades: Mapping[str, ModuleType]) -> dict[str, Any]:
     """A copy of the builtins for one session: what it rebinds is its own."""
     names = {name: value for name, value in vars(builtins).items() if not name.startswith("_")}
     for name in _NOT_IN_CELLS:
-        names.pop(name, None)  # `exit` and its like exist only where `site` ran
-    return names | {
+        names.pop(name, None)  # some exist only where `site` ran
+    names |= {
         "__build_class__": builtins.__build_class__,
         "__import__": _import_from(facades),
         "__debug__": True,
         "_getattr_": guards.guarded_getattr,
+        "_template_": guards.template,
+        "_flat_": guards.FLAT,
         "getattr": guards.guarded_getattr,
         "hasattr": guards.guarded_hasattr,
         "setattr": guards.guarded_setattr,
         "delattr": guards.guarded_delattr,
         "vars": guards.guarded_vars,
+        "help": standins.show_help,
+        "exit": sys.exit,
+        "quit": sys.exit,
     }
+    if hasattr(facades["io"], "open"):
+        names["open"] = facades["io"].open
+    return names
 
 
-def _facade(name: str) -> ModuleType:
+def _facade(name: str) -> Facade:
     module = importlib.import_module(name)
-    facade = ModuleType(name, (module.__doc__ or "").strip().partition("\n")[0])
-    for public in _public_names(name, module):
-        value = getattr(module, public, None)
-        if not isinstance(value, ModuleType):
-            setattr(facade, public, value)
-    for public, value in _INSTEAD.get(name, {}).items():
-        setattr(facade, public, value)
-    return facade
+    made = facade_of(module, _public_names(name, module))
+    vars(made).update(_INSTEAD.get(name, {}))
+    return made
 
 
 def _public_names(name: str, module: ModuleType) -> list[str]:
     if name in _ONLY:
-        return [public for public in _ONLY[name].split() if hasattr(module, public)]
+        return _ONLY[name].split()
     listed = getattr(module, "__all__", None)
     names = listed or [public for public in vars(module) if not public.startswith("_")]
     left_out = _WITHOUT.get(name, "").split()
     return [public for public in names if public not in left_out]
 
 
+def _attach(name: str, facades: dict[str, ModuleType]) -> None:
+    """Make `a.b.c` reachable from `a`, by facades only."""
+    parent, _, child = name.rpartition(".")
+    if parent:
+        facades.setdefault(parent, Facade(parent))
+        setattr(facades[parent], child, facades[name])
+        _attach(parent, facades)
+
+
 def _import_from(facades: Mapping[str, ModuleType]) -> Any:
+    known = dict(facades)
+
     def guarded_import(
         name: str,
         globals: Any = None,
@@ -151,12 +221,33 @@ def _import_from(facades: Mapping[str, ModuleType]) -> Any:
         if type(fromlist) is list:  # C code under the cell (`datetime.strptime`): it takes its
             importlib.import_module(name)  # module from sys.modules, and not from here
             return None
-        if level or name not in facades:
-            there = ", ".join(sorted(facade for facade in facades if "." not in facade))
-            raise ImportError(
-                f"module {name!r} is not available in cells, which reach no files, network or"
-                f" processes; there are: {there}"
-            )
-        return facades[name] if fromlist else facades[name.partition(".")[0]]
+        if level or name not in known:
+            raise ModuleNotFoundError(_why_not(name, known), name=name)
+        if not fromlist:
+            _attach(name, known)  # what a cell deleted would be looked for in sys.modules
+            return known[name.partition(".")[0]]
+        found = known[name]
+        for wanted in fromlist:  # and so would be what is not there
+            if wanted != "*" and not hasattr(found, wanted):
+                raise ImportError(
+                    f"cannot import name {wanted!r} from {name!r}: it is not available in cells",
+                    name=name,
+                )
+        return found
 
     return guarded_import
+
+
+def _why_not(name: str, known: Mapping[str, ModuleType]) -> str:
+    if name in packages.NAMES:
+        return (
+            f"module {name!r} is not loaded in this session: packages are loaded on request, when"
+            f" it is opened (preload={[name]!r})"
+        )
+    instead = _MODULES_INSTEAD.get(name) or _MODULES_INSTEAD.get(name.partition(".")[0])
+    there = ", ".join(sorted(facade for facade in known if "." not in facade))
+    return (
+        f"module {name!r} is not available in cells, which reach no files, network or processes;"
+        + (f" {instead};" if instead else "")
+        + f" there are: {there}"
+    )

@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from . import levels
+from . import levels, packages
 from .levels import Level
 from .link import Link
 from .servers import Plan
@@ -144,7 +144,7 @@ class ForkServer:
     def _await_ready(self) -> None:
         assert self._control is not None
         assert self._process is not None
-        data = json.dumps({"paths": _paths(), **self._options}).encode()
+        data = json.dumps({"paths": _paths(self._options["preload"]), **self._options}).encode()
         self._control.settimeout(_START_SECONDS)
         errors = self._process.stderr
         try:
@@ -196,10 +196,15 @@ def _read_frame(control: socket.socket) -> dict[str, Any]:
     return frame
 
 
-def _paths() -> list[str]:
-    """Where the server finds this package and RestrictedPython, without importing either."""
+def _paths(preload: Sequence[str]) -> list[str]:
+    """Where the server finds this package, RestrictedPython and what is to be preloaded, without
+    importing any."""
     found = importlib.util.find_spec("RestrictedPython")
     if found is None or not found.submodule_search_locations:
         raise SandboxError("RestrictedPython is not installed")
     places = [Path(__file__).parent, Path(found.submodule_search_locations[0])]
-    return [os.fspath(place.parent) for place in places]
+    try:
+        preloaded = packages.folders(preload)
+    except ImportError as error:
+        raise SandboxError(str(error)) from None
+    return list(dict.fromkeys([*(os.fspath(place.parent) for place in places), *preloaded]))

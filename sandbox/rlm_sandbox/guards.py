@@ -1,56 +1,66 @@
 """Which names a cell may say, and the few checks that can only be made while it runs.
 
-The policy rewrites almost nothing, so plain code runs at plain speed; only `.format`, private
-attributes of foreign objects and `getattr` come here. Knows nothing of how a cell is compiled.
+The policy rewrites almost nothing, so plain code runs at plain speed; `.format`, a few private
+attributes, `getattr` and its kin come here. Knows nothing of how a cell is compiled.
 """
 
 from __future__ import annotations
 
 import functools
-import operator
 import re
-import string
-from _string import formatter_field_name_split  # type: ignore[import-not-found]  # not in typeshed
-from collections.abc import Callable, Mapping, Sequence
-from types import FunctionType, ModuleType
+import sys
+from _string import (  # type: ignore[import-not-found]  # not in typeshed
+    formatter_field_name_split,
+    formatter_parser,
+)
+from collections.abc import Callable
+from types import BuiltinFunctionType, ModuleType
 from typing import Any
+
+from .facade import Facade
 
 
 def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# methods a class may define and code may reach by name; none of them leads to a frame, a module,
-# a list of classes or a function's globals
-DEFINABLE = words(
+# special methods and facts; none of them leads to a frame, a module, a list of classes or the
+# globals of a function
+READABLE = words(
     "__init__ __new__ __post_init__ __repr__ __str__ __bytes__ __format__ __len__ __length_hint__"
     " __bool__ __hash__ __call__ __iter__ __next__ __reversed__ __contains__ __getitem__"
     " __setitem__ __delitem__ __missing__ __enter__ __exit__ __aenter__ __aexit__ __aiter__"
     " __anext__ __await__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __add__ __radd__ __iadd__"
-    " __sub__ __rsub__ __isub__ __mul__ __rmul__ __imul__ __matmul__ __rmatmul__ __truediv__"
-    " __rtruediv__ __itruediv__ __floordiv__ __rfloordiv__ __ifloordiv__ __mod__ __rmod__"
-    " __imod__ __divmod__ __pow__ __rpow__ __ipow__ __lshift__ __rshift__ __and__ __rand__"
-    " __iand__ __or__ __ror__ __ior__ __xor__ __rxor__ __ixor__ __neg__ __pos__ __abs__"
-    " __invert__ __int__ __float__ __complex__ __index__ __round__ __trunc__ __floor__ __ceil__"
-    " __getattr__ __setattr__ __delattr__ __dir__ __get__ __set__ __set_name__ __copy__"
-    " __deepcopy__ __init_subclass__ __class_getitem__ __sizeof__ __fspath__ __del__"
+    " __sub__ __rsub__ __isub__ __mul__ __rmul__ __imul__ __matmul__ __rmatmul__ __imatmul__"
+    " __truediv__ __rtruediv__ __itruediv__ __floordiv__ __rfloordiv__ __ifloordiv__ __mod__"
+    " __rmod__ __imod__ __divmod__ __rdivmod__ __pow__ __rpow__ __ipow__ __lshift__ __rlshift__"
+    " __ilshift__ __rshift__ __rrshift__ __irshift__ __and__ __rand__ __iand__ __or__ __ror__"
+    " __ior__ __xor__ __rxor__ __ixor__ __neg__ __pos__ __abs__ __invert__ __int__ __float__"
+    " __complex__ __index__ __round__ __trunc__ __floor__ __ceil__ __getattr__ __getattribute__"
+    " __setattr__ __delattr__ __dir__ __get__ __set__ __delete__ __set_name__ __copy__"
+    " __deepcopy__ __replace__ __init_subclass__ __class_getitem__ __subclasshook__"
+    " __instancecheck__ __subclasscheck__ __sizeof__ __fspath__ __del__"
+    " __getstate__ __setstate__"
+    " __name__ __qualname__ __module__ __doc__ __class__ __dict__ __slots__ __all__ __version__"
+    " __annotations__ __type_params__ __defaults__ __kwdefaults__ __wrapped__ __cause__"
+    " __context__ __suppress_context__ __traceback__ __notes__ __match_args__"
+    " __dataclass_fields__ __abstractmethods__ __isabstractmethod__ __members__ __args__"
+    " __origin__ __parameters__ __bound__ __constraints__ __metadata__ __value__ __total__"
+    " __required_keys__ __optional_keys__"
 )
-NAMES = DEFINABLE | words(
-    "__name__ __doc__ __all__ __version__ __author__ __slots__ __match_args__ __annotations__"
-    " __debug__ __class__ __hash__ __qualname__ __future__"
-)
-READABLE = (DEFINABLE - {"__get__", "__set__"}) | words(
-    "__name__ __qualname__ __doc__ __class__ __dict__ __version__ __annotations__ __cause__"
-    " __context__ __notes__ __wrapped__ __defaults__ __match_args__ __dataclass_fields__"
-)
-WRITABLE = (READABLE - {"__class__", "__dict__"}) | {"__suppress_context__"}
-REFUSED_ATTRIBUTES = words(
-    "tb_frame tb_next f_back f_builtins f_code f_generator f_globals f_locals f_trace co_code"
-    " co_consts gi_frame gi_code gi_yieldfrom cr_await cr_frame cr_code cr_origin ag_await"
-    " ag_frame ag_code _evaluate subprocess_exec subprocess_shell"
+# what no special name says: the way from an object to its interpreter
+WALKS = words(
+    "tb_frame f_back f_builtins f_code f_generator f_globals f_locals f_trace co_code co_consts"
+    " gi_frame gi_code gi_yieldfrom cr_await cr_frame cr_code cr_origin ag_await ag_frame ag_code"
+    " _evaluate _convert_ _convert subprocess_exec subprocess_shell"
 )
 RESERVED = words(
-    "_getattr_ _stop_ _show_ __builtins__ __import__ __build_class__ __loader__ __spec__"
+    "_getattr_ _template_ _flat_ _stop_ _show_"
+    " __builtins__ __import__ __build_class__ __loader__ __spec__"
+)
+_FIXED = words("__class__ __dataclass_fields__ __match_args__")
+_MODULE_LIKE = frozenset(f"_{name}" for name in sys.stdlib_module_names if name[0] != "_") | words(
+    "_module _mod _flavour"
 )
 
 
@@ -59,28 +69,34 @@ def is_dunder(name: str) -> bool:
 
 
 def may_read(name: str) -> bool:
-    return name not in REFUSED_ATTRIBUTES and (not is_dunder(name) or name in READABLE)
+    return name not in WALKS and (not is_dunder(name) or name in READABLE)
 
 
 def may_write(name: str) -> bool:
-    return name not in REFUSED_ATTRIBUTES and (not is_dunder(name) or name in WRITABLE)
+    return may_read(name) and name not in _FIXED
+
+
+def is_read_with_care(name: str) -> bool:
+    """Whether it depends on the object what may be read under this name."""
+    return name in _READERS or name in _MODULE_LIKE
 
 
 def guarded_getattr(target: Any, name: str, *default: Any) -> Any:
-    if name == "format" and type(target) is str and is_flat(target):
-        return target.format  # the usual case, in loops
     if type(name) is not str:
         raise TypeError("attribute name must be string")
     if not may_read(name):
         raise AttributeError(f"attribute {name!r} is not available in cells")
-    if name == "__dict__":
-        return guarded_vars(target)
-    if name in ("format", "format_map"):
-        bound = _bound_format(target, name)
-        if bound is not None:
-            return bound
-    value = getattr(target, name, *default)
-    if name.startswith("_") and isinstance(value, ModuleType):
+    reader = _READERS.get(name)
+    if reader is None:
+        value = getattr(target, name, *default)
+    else:
+        try:
+            value = reader(target)
+        except AttributeError:
+            if not default:
+                raise
+            (value,) = default
+    if isinstance(value, ModuleType) and type(value) is not Facade:
         raise AttributeError(f"attribute {name!r} is not available in cells")
     return value
 
@@ -105,57 +121,112 @@ def guarded_delattr(target: Any, name: str) -> None:
     delattr(target, name)
 
 
-def guarded_vars(target: Any) -> Any:
+def guarded_vars(*target: Any) -> Any:
     """`vars(x)`, but not of foreign classes: that of `type` leads to every class there is."""
-    foreign = isinstance(target, type) and target.__module__ != "__main__"
-    if foreign or isinstance(target, FunctionType):
+    if not target:
+        return sys._getframe(1).f_locals  # noqa: SLF001  # as `vars()`: names of the caller
+    if _is_foreign_class(target[0]):
         raise TypeError("vars() is for objects, and for classes defined in cells")
-    return vars(target)
+    return vars(*target)
 
 
-def guarded_attrgetter(*names: str) -> Callable[[Any], Any]:
-    for name in names:
-        if not all(may_read(part) for part in name.split(".")):
+def _dict_of(target: Any) -> Any:
+    if _is_foreign_class(target):
+        raise AttributeError("attribute '__dict__' is there for objects and classes of cells")
+    return target.__dict__
+
+
+def _is_foreign_class(target: Any) -> bool:
+    return isinstance(target, type) and target.__module__ != "__main__"
+
+
+def _getattribute_of(target: Any) -> Callable[..., Any]:
+    """For classes that define `__getattribute__` and end in `object`'s."""
+    read = target.__getattribute__
+
+    def getattribute(*args: Any) -> Any:
+        name = args[-1] if args else None
+        if type(name) is not str or not may_read(name) or name == "__dict__":
             raise AttributeError(f"attribute {name!r} is not available in cells")
-    return operator.attrgetter(*names)
+        return read(*args)
+
+    return getattribute
 
 
-def guarded_methodcaller(name: str, /, *args: Any, **kwargs: Any) -> Callable[[Any], Any]:
-    if name in ("format", "format_map"):
-        return lambda target: guarded_getattr(target, name)(*args, **kwargs)
-    if not may_read(name):
-        raise AttributeError(f"attribute {name!r} is not available in cells")
-    return operator.methodcaller(name, *args, **kwargs)
+FLAT: list[str | None] = []  # by site in the code: the template last found to be plain there
+_REACHING_FIELD = re.compile(r"\{[^{}:!]*[.\[]")  # `{a.b}` or `{a[:].b}`, also within a spec
 
 
-class _Formatter(string.Formatter):
-    """`str.format`, whose fields (`{0.name[key]}`) pass the same check as written attributes."""
-
-    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-        first, rest = formatter_field_name_split(field_name)
-        value = self.get_value(first, args, kwargs)
-        for is_attribute, key in rest:
-            value = guarded_getattr(value, key) if is_attribute else value[key]
-        return value, first
+def new_site() -> int:
+    """A place in the code that formats: its template is checked when it changes."""
+    FLAT.append(None)
+    return len(FLAT) - 1
 
 
-_FORMATTER = _Formatter()
-_REACHING_FIELD = re.compile(r"\{[^{}:!]*[.\[]")  # `{a.b}` or `{a[b]}`, also within a format spec
-
-
-@functools.lru_cache(maxsize=64)
-def is_flat(template: str) -> bool:
-    """No field reads an attribute or an item, so that plain `str.format` will do."""
-    return _REACHING_FIELD.search(template) is None
-
-
-def _bound_format(target: Any, name: str) -> Callable[..., str] | None:
-    if isinstance(target, str):
-        if name == "format":
-            return lambda *args, **kwargs: _FORMATTER.vformat(target, args, kwargs)
-        return lambda mapping: _FORMATTER.vformat(target, (), mapping)
-    if isinstance(target, type) and issubclass(target, str):
-        if name == "format":
-            return lambda text, *args, **kwargs: _FORMATTER.vformat(text, args, kwargs)
-        return lambda text, mapping: _FORMATTER.vformat(text, (), mapping)
+@functools.lru_cache(maxsize=256)
+def refused_field(template: str) -> str | None:
+    """The first attribute that a field of the template reads and a cell may not."""
+    if _REACHING_FIELD.search(template) is None:
+        return None
+    try:
+        for _, field, spec, _ in formatter_parser(template):
+            names = formatter_field_name_split(field)[1] if field else ()
+            for is_attribute, name in names:
+                if is_attribute and not may_read(name):
+                    return str(name)
+            if spec and (refused := refused_field(spec)) is not None:
+                return refused
+    except ValueError:  # the same that `format` is about to say
+        return None
     return None
+
+
+def template(target: Any, site: int | None = None) -> Any:
+    """What to call `.format` or `.format_map` of, in place of `target`."""
+    if type(target) is str and refused_field(target) is None:
+        if site is not None:
+            FLAT[site] = target
+        return target
+    return _Formats(target)
+
+
+class _Formats:
+    """The two methods of something that is not just a plain template."""
+
+    __slots__ = ("_target",)
+
+    def __init__(self, target: Any) -> None:
+        self._target = target
+
+    @property
+    def format(self) -> Any:
+        return checked_format(self._target.format)
+
+    @property
+    def format_map(self) -> Any:
+        return checked_format(self._target.format_map)
+
+
+def checked_format(method: Any) -> Any:
+    """`method`, where it is one of `str`'s: with its template checked. It matters what was found,
+    not where: `super()`, a subclass and a proxy all lead to it."""
+    if method is str.format or method is str.format_map:
+        return lambda text, *args, **kwargs: method(_checked(text), *args, **kwargs)
+    if type(method) is BuiltinFunctionType and isinstance(method.__self__, str):
+        _checked(method.__self__)
+    return method
+
+
+def _checked(text: str) -> str:
+    refused = refused_field(str.__str__(text))
+    if refused is not None:
+        raise AttributeError(f"attribute {refused!r} is not available in cells")
+    return text
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "__dict__": _dict_of,
+    "__getattribute__": _getattribute_of,
+    "format": lambda target: checked_format(target.format),
+    "format_map": lambda target: checked_format(target.format_map),
+}

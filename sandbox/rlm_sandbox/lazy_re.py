@@ -84,7 +84,7 @@ class LazyPattern:
 
 def facade_over_lazy_text(plain: ModuleType) -> ModuleType:
     """A copy of the facade of `re` whose functions also take the lazy text."""
-    facade = ModuleType(plain.__name__, plain.__doc__)
+    facade = type(plain)(plain.__name__, plain.__doc__)
     facade.__dict__.update(plain.__dict__)
     facade.__dict__.update(_FUNCTIONS)
     return facade

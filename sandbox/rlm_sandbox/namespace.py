@@ -6,13 +6,15 @@ frozen: the shipped model is trained on them.
 
 from __future__ import annotations
 
+import builtins
 import functools
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import ModuleType
 from typing import Any, NoReturn
 
 from . import facades as facades_of_modules
-from . import finding, lazy_re
+from . import finding, guards, lazy_re
 from .calls import Calls, CapabilityError, exception_of
 from .jsonable import to_json
 from .text import Document, LazyText
@@ -164,25 +166,45 @@ def display(
     return give
 
 
-def build(
-    module: ModuleType,
-    calls: Calls,
-    outbox: Outbox,
-    modules: Mapping[str, ModuleType],
-    show: Callable[[Any], None],
-) -> dict[str, Any]:
-    """Fill `module` (the cell's `__main__`) with everything but the text; gives its globals."""
-    names = module.__dict__
-    names["__builtins__"] = facades_of_modules.cell_builtins(modules) | {
-        "_show_": show,
-        "_stop_": Stop,
+class Scope:
+    """The globals of a session's cells, in `module` (their `__main__`)."""
+
+    def __init__(
+        self,
+        module: ModuleType,
+        modules: Mapping[str, ModuleType],
+        show: Callable[[Any], None],
+        *,
+        has_policy: bool,
+    ) -> None:
+        if has_policy:
+            self._builtins = facades_of_modules.cell_builtins(modules)
+        else:
+            self._builtins = dict(vars(builtins))
+            modules = sys.modules
+        self._builtins |= {"_show_": show, "_stop_": Stop}
+        self._intact = dict(self._builtins)
+        self.names: dict[str, Any] = module.__dict__
+        self.names.update({name: modules[name] for name in facades_of_modules.BOUND})
+
+    def mended(self) -> dict[str, Any]:
+        """The names, fit for a cell: whatever the last one did to what cells run under is undone.
+        Functions hold on to the dictionary of builtins, so it stays the same one."""
+        for name in guards.RESERVED:
+            self.names.pop(name, None)
+        self._builtins.update(self._intact)
+        self.names["__builtins__"] = self._builtins
+        return self.names
+
+
+def capability_names(calls: Calls, outbox: Outbox) -> dict[str, Any]:
+    """What asks models, and what ends the run."""
+    return {
+        **Surface(calls).names(),
+        "submit": _plain(outbox.submit),
+        "BatchError": BatchError,
+        "CapabilityError": CapabilityError,
     }
-    names.update({name: modules[name] for name in facades_of_modules.BOUND})
-    names.update(Surface(calls).names())
-    names["submit"] = _plain(outbox.submit)
-    names["BatchError"] = BatchError
-    names["CapabilityError"] = CapabilityError
-    return names
 
 
 def _tool(name: str, calls: Calls) -> Callable[..., Any]:

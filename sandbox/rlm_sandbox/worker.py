@@ -54,8 +54,9 @@ def serve(
     wire.interrupts = interrupts
     output = Output(int(setup.options["max_output_chars"]))
     outbox = namespace.Outbox()
-    runner = CellRunner(output, outbox, interrupts)
-    names = _names(setup.options, text_fds, wire.calls, (outbox, runner, output), modules)
+    has_policy = bool(setup.options["policy"])
+    runner = CellRunner(output, outbox, interrupts, has_policy=has_policy)
+    scope = _scope(setup.options, text_fds, wire.calls, (outbox, runner, output), modules)
     isolation.cap_memory(int(setup.options["memory_bytes"]))
     interrupts.install()
     if options["level"] == "kernel":
@@ -64,16 +65,16 @@ def serve(
     wire.send(Ready(os.getpid()))
     while True:
         run = wire.next_run()
-        wire.send_done(runner.run(run, names))
+        wire.send_done(runner.run(run, scope.mended()))
 
 
-def _names(
+def _scope(
     options: Mapping[str, Any],
     text_fds: Sequence[int],
     calls: Calls,
     ends: tuple[namespace.Outbox, CellRunner, Output],
     modules: Mapping[str, ModuleType],
-) -> dict[str, Any]:
+) -> namespace.Scope:
     outbox, runner, output = ends
     random.seed(options["seed"])
     main = sys.modules["__main__"] = ModuleType("__main__")
@@ -87,12 +88,14 @@ def _names(
     if isinstance(context, LazyText):
         modules = {**modules, "re": lazy_re.facade_over_lazy_text(modules["re"])}
     show = namespace.display(options["display"], calls, runner.show)
-    names = namespace.build(main, calls, outbox, modules, show)
+    scope = namespace.Scope(main, modules, show, has_policy=options["policy"])
+    names = scope.names
+    names.update(namespace.capability_names(calls, outbox))
     documents = [Document(*document) for document in options["documents"]]
     names.update(namespace.text_names(context, documents, calls))
     names.update(namespace.tool_names(options["tools"], calls))
     names.update(options["variables"])
-    return names
+    return scope
 
 
 class _Wire:

@@ -51,10 +51,8 @@ REFUSED = {
     "global __builtins__": "'__builtins__'",
     "import re as __builtins__": "'__builtins__'",
     "from re import compile as _stop_": "'_stop_'",
-    "from re import *": "*",
     "(x for x in []).gi_frame": "'gi_frame'",
     "(x for x in []).gi_code": "'gi_code'",
-    "try: 1/0\nexcept Exception as e: e.__traceback__": "'__traceback__'",
     "e.tb_frame.f_back": "'tb_frame'",
     "f.f_globals['os']": "'f_globals'",
     "c.cr_frame": "'cr_frame'",
@@ -66,13 +64,10 @@ REFUSED = {
     "match [1]:\n    case [*__builtins__]: pass": "'__builtins__'",
     "match {}:\n    case {**__builtins__}: pass": "'__builtins__'",
     "x.__class__ = int": "'__class__'",
-    "x.__dict__ = {}": "'__dict__'",
     "del x.__class__": "'__class__'",
     "x.__code__ = y": "'__code__'",
-    "x.__getattribute__('a')": "'__getattribute__'",
     "x.__reduce__()": "'__reduce__'",
     "x.__init_subclass__.__func__": "'__func__'",
-    "try: pass\nexcept* ValueError: pass": "TryStar",
     "try: 1\nexcept Exception as __builtins__: pass": "'__builtins__'",
     "for __builtins__ in []: pass": "'__builtins__'",
     "[__builtins__ for __builtins__ in []]": "'__builtins__'",
@@ -86,7 +81,7 @@ ESCAPES = [
     "re.enum.sys.modules['os']",
     "re.sys",
     "json.codecs.open('/etc/passwd')",
-    "json.decoder",
+    "json.scanner",
     "textwrap.re",
     "collections._sys",
     "random._os",
@@ -102,10 +97,8 @@ ESCAPES = [
     "import asyncio\nasyncio.get_running_loop().subprocess_shell",
     "import traceback\ntraceback.StackSummary",
     "import traceback\ntraceback.walk_stack(None)",
-    "import types\ntypes.FunctionType",
     "import types\ntypes.CodeType",
     "import types\ntypes.ModuleType('os')",
-    "import ast\nast.parse('1')",
     "import threading\nthreading.settrace(1)",
     "import sys\nsys.modules",
     "import sys\nsys._getframe()",
@@ -119,8 +112,8 @@ ESCAPES = [
     "import importlib",
     "import builtins",
     "import pickle",
-    "import gc",
-    "import inspect",
+    "import gc\ngc.get_objects()",
+    "import inspect\ninspect.currentframe()",
     "import signal",
     "import rlm_sandbox",
     "import RestrictedPython",
@@ -166,7 +159,6 @@ ESCAPES = [
     "collections.namedtuple('A', 'a').__new__.__builtins__",
     "__builtins__['open']",
     "print.__self__.open",
-    "help()",
     "exit()",
     "quit()",
     "copyright",
@@ -243,9 +235,10 @@ async def test_import_errors_can_be_caught_and_submodules_be_used(
 
 
 async def test_import_of_an_unknown_module_names_those_there_are(session: Session) -> None:
-    error = (await session.run("import numpy")).error
+    error = (await session.run("import requests")).error
     assert error is not None
-    assert "'numpy' is not available in cells" in error
+    assert "'requests' is not available in cells" in error
+    assert "there is no network; the text is in `context`" in error
     assert "statistics" in error
 
 
