@@ -13,7 +13,7 @@ import threading
 from types import CodeType
 from typing import Any
 
-from . import policy, report
+from . import daytime, leftovers, policy, report
 from .interrupts import Interrupts
 from .namespace import Interrupted, Outbox, Stop, Submitted
 from .output import Output
@@ -35,13 +35,19 @@ class CellRunner:
         self._interrupts = interrupts
         self._cell = 0
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._own_threads: set[int] = set()  # of the worker itself
         threading.excepthook = self._tell_of_thread
         self._ballast: mmap.mmap | None = mmap.mmap(-1, _BALLAST_BYTES)  # untouched: costs nothing
+
+    def begin(self) -> None:
+        """Threads that run by now are no cell's."""
+        self._own_threads = set(sys._current_frames())  # noqa: SLF001  # as in `leftovers`
 
     def run(self, run: Run, names: dict[str, Any]) -> Done:
         self._output.clear()
         self._outbox.submission = None
         self._cell = run.cell
+        daytime.set_time(run.started)
         sys.stdout = sys.stderr = self._output
         error: str | None = None
         try:
@@ -57,6 +63,9 @@ class CellRunner:
             self._drop_loop()
         except BaseException:  # noqa: BLE001  # an exception that cannot even be described
             error = "the cell failed, and so did saying why"
+        running = leftovers.running(self._own_threads)
+        if running:
+            self._output.write(leftovers.told(running))
         return Done(run.cell, self._output.text(), error, self._outbox.submission)
 
     def _run_live(self, run: Run, names: dict[str, Any]) -> str | None:

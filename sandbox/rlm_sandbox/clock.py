@@ -29,6 +29,7 @@ class CellClock:
         self._since = 0.0
         self._timer: asyncio.TimerHandle | None = None
         self._is_over = False
+        self.has_interrupted = False
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -62,7 +63,7 @@ class CellClock:
             self._timer = self._loop.call_later(max(0.0, self._left_seconds), self._interrupt)
 
     def _interrupt(self) -> None:
-        self._is_over = True  # the grace does not stand still
+        self._is_over = self.has_interrupted = True  # the grace does not stand still
         self._timer = self._loop.call_later(self._grace_seconds, self._on_kill)
         self._on_interrupt()
 

@@ -10,26 +10,32 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import importlib.util
-import json
 import os
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+<<<<<<< /tmp/sw/sandbox/rlm_sandbox/forkserver.py
+from . import levels
+from .contextserver import ContextServer
+from .control import Control
+=======
 from . import levels, packages
+>>>>>>> sandbox/rlm_sandbox/forkserver.py
 from .levels import Level
 from .link import Link
+from .sealed import handed_over
 from .servers import Plan
+from .text import TextFile
 from .values import SandboxError
 
 _BOOT = Path(__file__).with_name("boot.py")
 _FLAGS = ("-P", "-s", "-S", *(("-B",) if sys.dont_write_bytecode else ()))
 _START_SECONDS = 30.0
-_SEND_SECONDS = 10.0
 _END_SECONDS = 5.0
 
 
@@ -52,7 +58,7 @@ class ForkServer:
         }
         self._hash_seed = hash_seed
         self._lock = threading.Lock()
-        self._control: socket.socket | None = None
+        self._control: Control | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._is_warm = False
         self.probes: list[list[Any]] = []  # (name, ok, detail) of each, once started
@@ -86,28 +92,19 @@ class ForkServer:
     async def link(self, plan: Plan) -> Link:
         """A new worker. Raises SandboxError."""
         await self.start()
-        request = {
-            "memory_bytes": plan.memory_bytes,
-            "max_frame_bytes": plan.limits.max_frame_bytes,
-        }
-        return await Link.start(lambda sock: self.fork(sock, plan.text_fds, request), plan)
+        async with handed_over(plan.text) as fds:
+            return await self.control.link(plan, fds)
 
-    def fork(
-        self, session: socket.socket, text_fds: Sequence[int], request: Mapping[str, int]
-    ) -> None:
-        """Ask for a worker at the other end of `session`: it answers there, or closes it. Raises
-        SandboxError when the server is gone."""
-        data = json.dumps(dict(request)).encode()
-        with self._lock:
-            if self._control is None:
-                raise SandboxError("the fork server is not running")
-            try:  # a request is far smaller than the socket's buffer, so this hardly ever blocks
-                socket.send_fds(
-                    self._control, [len(data).to_bytes(4, "little")], [session.fileno(), *text_fds]
-                )
-                self._control.sendall(data)
-            except OSError as error:
-                raise SandboxError(f"the fork server is gone ({error.strerror})") from None
+    def over(self, text: TextFile) -> ContextServer:
+        """A server whose workers share one decoded `text`. It ends by itself, or with this one."""
+        return ContextServer(self, text)
+
+    @property
+    def control(self) -> Control:
+        control = self._control
+        if control is None:
+            raise SandboxError("the fork server is not running")
+        return control
 
     def _start(self) -> None:
         with self._lock:
@@ -126,7 +123,7 @@ class ForkServer:
     def _launch(self) -> None:
         ours, theirs = socket.socketpair()
         with theirs, _BOOT.open("rb") as boot:
-            self._control = ours
+            self._control = Control(ours)
             try:
                 self._process = subprocess.Popen(
                     [sys.executable, *_FLAGS, "-", str(theirs.fileno())],
@@ -144,12 +141,15 @@ class ForkServer:
     def _await_ready(self) -> None:
         assert self._control is not None
         assert self._process is not None
+<<<<<<< /tmp/sw/sandbox/rlm_sandbox/forkserver.py
+=======
         data = json.dumps({"paths": _paths(self._options["preload"]), **self._options}).encode()
         self._control.settimeout(_START_SECONDS)
+>>>>>>> sandbox/rlm_sandbox/forkserver.py
         errors = self._process.stderr
         try:
-            self._control.sendall(len(data).to_bytes(4, "little") + data)
-            self.probes = _read_frame(self._control)["probes"]
+            self._control.tell({"paths": _paths(), **self._options})
+            self.probes = self._control.await_frame(_START_SECONDS)["probes"]
         except (OSError, ValueError) as error:
             self._process.kill()
             said = errors.read().decode(errors="replace").strip() if errors else ""
@@ -158,7 +158,6 @@ class ForkServer:
         if errors is not None:
             errors.close()
         self._require_probes()
-        self._control.settimeout(_SEND_SECONDS)
         self._is_warm = True
 
     def _require_probes(self) -> None:
@@ -187,6 +186,10 @@ class ForkServer:
             process.wait()
 
 
+<<<<<<< /tmp/sw/sandbox/rlm_sandbox/forkserver.py
+def _paths() -> list[str]:
+    """Where the server finds this package and RestrictedPython, without importing either."""
+=======
 def _read_frame(control: socket.socket) -> dict[str, Any]:
     size = int.from_bytes(control.recv(4, socket.MSG_WAITALL), "little")
     data = control.recv(size, socket.MSG_WAITALL)
@@ -199,6 +202,7 @@ def _read_frame(control: socket.socket) -> dict[str, Any]:
 def _paths(preload: Sequence[str]) -> list[str]:
     """Where the server finds this package, RestrictedPython and what is to be preloaded, without
     importing any."""
+>>>>>>> sandbox/rlm_sandbox/forkserver.py
     found = importlib.util.find_spec("RestrictedPython")
     if found is None or not found.submodule_search_locations:
         raise SandboxError("RestrictedPython is not installed")

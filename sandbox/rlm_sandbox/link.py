@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import signal
 import socket
 import time
@@ -16,9 +15,13 @@ from collections.abc import Callable
 
 from .answers import Answers
 from .clock import CellClock
+from .idle import IdleWatch
+from .process import Process
 from .protocol import (
+    Born,
     Call,
     Connection,
+    Died,
     Done,
     FrameTooLarge,
     Message,
@@ -33,7 +36,6 @@ _READ_BYTES = 1 << 18
 _START_SECONDS = 60.0
 _NOTICE_CHARS = 200  # on top of a cap, for the line that tells what was left out
 _MAX_ERROR_CHARS = 20_000
-_LOST = "; the worker was ended and all variables of earlier cells are lost"
 
 
 class Link:
@@ -45,8 +47,8 @@ class Link:
         self._connection = Connection("host", plan.limits.max_frame_bytes)
         self._order = asyncio.Lock()  # of frames on the socket
         self._unsent = bytearray()  # outlives a cancelled `_send`: a frame is never torn
-        self._pidfd: int | None = None
-        self._pid: int | None = None
+        self._process = Process()
+        self._idle = IdleWatch(self._process, self._end_idler)
         self._answers: Answers | None = None
         self._why = ""
 
@@ -61,10 +63,7 @@ class Link:
                 fork(theirs)
             async with asyncio.timeout(_START_SECONDS):
                 await link._send(plan.setup)
-                ready = await link._receive()
-            if not (ready and isinstance(ready[0], Ready)):
-                raise SandboxError("a worker ended while it started")
-            link._know(ready[0].pid)
+                await link._until_ready()
         except BaseException as error:
             link.close()
             if isinstance(error, (OSError, TimeoutError, ProtocolError, FrameTooLarge)):
@@ -72,30 +71,38 @@ class Link:
             raise
         return link
 
+    @property
+    def ended(self) -> str | None:
+        """Why this link is of no more use, once it is."""
+        if not self._why:
+            with contextlib.suppress(BlockingIOError):  # alive, and as silent as it should be
+                self._take(self._sock.recv(_READ_BYTES))
+        return self._why or None
+
     async def run(self, run: Run) -> CellResult:
         """`killed` in the result means that this link is of no more use."""
+        self._idle.stop()
         started = time.perf_counter()
-        limits = self._plan.limits
-        self._why = ""
-        done: Done | None = None
+        done, interrupted = None, False
         try:
-            done = await self._course(run)
+            done, interrupted = await self._course(run)
         except FrameTooLarge as error:
             return CellResult("", f"the cell was not run: {error}", None, False, 0.0)
         except (ProtocolError, OSError) as error:
             self._why = self._why or f"the worker broke the protocol ({error})"
         seconds = time.perf_counter() - started
         if done is None:
-            why = self._why or "the worker died (out of memory, or a crash)"
-            return CellResult("", why + _LOST, None, True, seconds)
-        stdout = done.stdout[: limits.max_output_chars + _NOTICE_CHARS]
+            return CellResult("", self._why or "the worker died", None, True, seconds)
+        self._idle.start()
+        stdout = done.stdout[: self._plan.limits.max_output_chars + _NOTICE_CHARS]
         error_text = done.error and done.error[:_MAX_ERROR_CHARS]
-        return CellResult(stdout, error_text, _submission(done), False, seconds)
+        return CellResult(stdout, error_text, _submission(done), False, seconds, interrupted)
 
     def kill(self, why: str) -> None:
         """End the worker, whatever it does; a cell that runs ends with `why`."""
         self._why = self._why or why
-        self._signal(signal.SIGKILL)
+        self._idle.stop()
+        self._process.signal(signal.SIGKILL)
         with contextlib.suppress(OSError):
             self._sock.shutdown(socket.SHUT_RDWR)  # wakes whoever reads or writes here
         if self._answers is not None:
@@ -106,12 +113,11 @@ class Link:
         while a cell runs: a socket is not closed under a reader."""
         self.kill("the session was closed")
         self._sock.close()
-        if self._pidfd is not None:
-            os.close(self._pidfd)
-        self._pid = self._pidfd = None
+        self._process.close()
 
-    async def _course(self, run: Run) -> Done | None:
-        """Run one cell, within its time; nothing of it is left over."""
+    async def _course(self, run: Run) -> tuple[Done | None, bool]:
+        """Run one cell, within its time; nothing of it is left over. Also whether it took too
+        long."""
         limits = self._plan.limits
         clock = CellClock(
             run.seconds, limits.grace_seconds, self._interrupt, lambda: self._kill_late(run.seconds)
@@ -120,13 +126,16 @@ class Link:
         try:
             with clock.running():
                 await self._send(run)
-                return await self._until_done(run, self._answers)
+                return await self._until_done(run, self._answers), clock.has_interrupted
         finally:
             await self._answers.aclose()
             self._answers = None
 
     def _interrupt(self) -> None:
-        self._signal(signal.SIGINT)
+        self._process.signal(signal.SIGINT)
+
+    def _end_idler(self) -> None:
+        self.kill("the worker was ended: threads that a cell had left kept computing")
 
     def _kill_late(self, seconds: float) -> None:
         self.kill(f"TimeoutError: the cell ran over {seconds:g} s and could not be interrupted")
@@ -152,6 +161,50 @@ class Link:
                 except BlockingIOError:
                     await self._until_writable()
 
+    async def _receive(self, answers: Answers) -> list[Message]:
+        """The next messages, at least one; none when the worker is gone."""
+        loop = asyncio.get_running_loop()
+        messages: list[Message] = []
+        while not messages and not self._why:
+            data = await loop.sock_recv(self._sock, _READ_BYTES)
+            messages = self._take(data)
+            await answers.has_room_after(len(data))
+        return messages
+
+    def _take(self, data: bytes) -> list[Message]:
+        """The messages that `data` completes; the end of the worker is noted."""
+        if not data:
+            self._why = self._why or "the worker is gone"
+        try:
+            messages = list(self._connection.receive(data))
+        except ProtocolError as error:
+            self._why = self._why or f"the worker broke the protocol ({error})"
+            raise
+        for message in messages:
+            if isinstance(message, Died):
+                self._why = self._why or f"the worker ended: {message.why}"
+        return messages
+
+    async def _until_ready(self) -> None:
+        while not self._why:
+            await self._until_readable()
+            data, fds, _, _ = socket.recv_fds(self._sock, _READ_BYTES, 1)
+            for message in self._take(data):
+                if isinstance(message, Born):
+                    self._process.become(message.pid, fds[0] if fds else None)
+                elif isinstance(message, Ready):
+                    return
+        raise SandboxError(self._why)
+
+    async def _until_readable(self) -> None:
+        loop = asyncio.get_running_loop()
+        readable = asyncio.Event()
+        loop.add_reader(self._sock, readable.set)
+        try:
+            await readable.wait()
+        finally:
+            loop.remove_reader(self._sock)
+
     async def _until_writable(self) -> None:
         loop = asyncio.get_running_loop()
         writable = asyncio.Event()
@@ -160,35 +213,6 @@ class Link:
             await writable.wait()
         finally:
             loop.remove_writer(self._sock)
-
-    async def _receive(self, answers: Answers | None = None) -> list[Message]:
-        """The next messages, at least one; none when the worker is gone."""
-        loop = asyncio.get_running_loop()
-        messages: list[Message] = []
-        while not messages:
-            data = await loop.sock_recv(self._sock, _READ_BYTES)
-            if not data:
-                break
-            messages = list(self._connection.receive(data))
-            if answers is not None:
-                await answers.has_room_after(len(data))
-        return messages
-
-    def _know(self, pid: int) -> None:
-        """From here on signals reach it. By descriptor where there is one (Linux), so that no
-        stranger with a reused number is ever hit."""
-        if hasattr(os, "pidfd_open"):
-            with contextlib.suppress(OSError):
-                self._pidfd = os.pidfd_open(pid)
-        elif pid > 1:
-            self._pid = pid
-
-    def _signal(self, number: signal.Signals) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            if self._pidfd is not None:
-                signal.pidfd_send_signal(self._pidfd, number)
-            elif self._pid is not None:
-                os.kill(self._pid, number)
 
 
 def _submission(done: Done) -> Submission | None:

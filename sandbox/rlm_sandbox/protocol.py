@@ -72,9 +72,16 @@ class Raise:
 
 
 @dataclass(frozen=True, slots=True)
+class Born:
+    """fork server → host, on the worker's socket, with a descriptor of the new process."""
+
+    tag: ClassVar[str] = "born"
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
 class Ready:
     tag: ClassVar[str] = "ready"
-    pid: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,15 @@ class Done:
     submission: list[Any] | None
 
 
-Message = Setup | Run | Return | Raise | Ready | Call | Done
+@dataclass(frozen=True, slots=True)
+class Died:
+    """fork server → host, on the worker's socket: the process is gone, and how it ended."""
+
+    tag: ClassVar[str] = "died"
+    why: str
+
+
+Message = Setup | Run | Return | Raise | Born | Ready | Call | Done | Died
 
 _CHECKS: dict[str, Any] = {  # by the annotation of a field
     "int": lambda value: type(value) is int,
@@ -110,7 +125,7 @@ _CHECKS: dict[str, Any] = {  # by the annotation of a field
     "Any": lambda value: True,
 }
 _TYPES: dict[str, type[Message]] = {
-    kind.tag: kind for kind in (Setup, Run, Return, Raise, Ready, Call, Done)
+    kind.tag: kind for kind in (Setup, Run, Return, Raise, Born, Ready, Call, Done, Died)
 }
 _SCHEMA = {
     kind: {item.name: _CHECKS[str(item.type)] for item in fields(kind)} for kind in _TYPES.values()
@@ -120,9 +135,11 @@ _SENDER: dict[type[Message], Role] = {
     Run: "host",
     Return: "host",
     Raise: "host",
+    Born: "worker",  # of these two the worker itself knows nothing
     Ready: "worker",
     Call: "worker",
     Done: "worker",
+    Died: "worker",
 }
 
 
@@ -140,15 +157,21 @@ class State(Enum):
     STARTING = "starting"
     IDLE = "idle"
     BUSY = "busy"
+    ENDED = "ended"
     BROKEN = "broken"
 
 
 TRANSITIONS: dict[State, dict[type[Message], State]] = {
     State.NEW: {Setup: State.STARTING},
-    State.STARTING: {Ready: State.IDLE},
+    State.STARTING: {Born: State.STARTING, Ready: State.IDLE, Died: State.ENDED},
     # a reply may cross the end of the cell on its way: the call was made by a leftover thread
-    State.IDLE: {Run: State.BUSY, Return: State.IDLE, Raise: State.IDLE},
-    State.BUSY: {Call: State.BUSY, Return: State.BUSY, Raise: State.BUSY, Done: State.IDLE},
+    State.IDLE: {Run: State.BUSY, Return: State.IDLE, Raise: State.IDLE, Died: State.ENDED},
+    State.BUSY: {
+        **{kind: State.BUSY for kind in (Call, Return, Raise)},
+        Done: State.IDLE,
+        Died: State.ENDED,
+    },
+    State.ENDED: {},
     State.BROKEN: {},
 }
 
@@ -171,7 +194,7 @@ class Connection:
                 f" ({self._max_frame_bytes:,})"
             )
         self._advance(message, self._role)
-        return _HEADER.pack(len(frame)) + frame
+        return framed(frame)
 
     def receive(self, data: bytes) -> Iterator[Message]:
         """The messages that `data` completes. Raises ProtocolError, and then for ever."""
@@ -207,6 +230,10 @@ class Connection:
         if following is None or _SENDER[kind] != sender:
             raise ProtocolError(f"{kind.tag} from the {sender} in state {self.state.value}")
         self.state = following
+
+
+def framed(frame: bytes) -> bytes:
+    return _HEADER.pack(len(frame)) + frame
 
 
 def encode(message: Message) -> bytes:
@@ -267,6 +294,15 @@ def _finite(literal: str) -> float:
     if not math.isfinite(number):
         raise ValueError("a number out of range")
     return number
+
+
+def json_text(value: Any) -> str:
+    """Raises TypeError, ValueError or RecursionError for what is no finite JSON."""
+    return _ENCODER.encode(value)
+
+
+def json_value(text: str) -> Any:
+    return _DECODER.decode(text)
 
 
 _ENCODER = json.JSONEncoder(

@@ -13,22 +13,27 @@ from typing import Protocol
 from . import levels
 from .levels import Level
 from .protocol import Run, Setup
+from .text import TextFile
 from .values import Capability, CellResult, Limits, SandboxError
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What every worker of a session is started with. The descriptors are the session's."""
+    """What every worker of a session is started with. The text's descriptors are the session's."""
 
     setup: Setup
     capabilities: Mapping[str, Capability]
     limits: Limits
-    text_fds: tuple[int, ...]
+    text: TextFile | None
     memory_bytes: int
 
 
 class Worker(Protocol):
     """Where the cells of one session run, one at a time. Its end is a result, not an exception."""
+
+    @property
+    def ended(self) -> str | None:
+        """Why it is of no more use, once it is."""
 
     async def run(self, run: Run) -> CellResult:
         """`killed` in the result means that this worker is of no more use."""
@@ -57,6 +62,10 @@ class Server(Protocol):
 
     async def link(self, plan: Plan) -> Worker:
         """A new worker, ready for its first cell. Raises SandboxError."""
+
+    def over(self, text: TextFile) -> Server:
+        """A server for many sessions over one text, which they share where that is possible;
+        itself where it is not. Close it when it is another one."""
 
 
 def server_for(

@@ -1,24 +1,24 @@
 """One REPL, seen from the host: cells go in one at a time, results come out.
 
-A worker that dies takes its variables along, and the next cell gets a new one; the cells that ran
-are kept for whoever wants to rebuild them. Knows workers only by
-what it asks of them.
+A worker that dies takes its variables along; a new one gets them back, since what the cells did is
+on record and can be done again. Knows workers only by what it asks of them.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
 
 from .jsonable import to_json
 from .protocol import Run, Setup
+from .record import Record
+from .replay import replay
 from .servers import Plan, Server, Worker
-from .text import TextFile
+from .text import TextFile, close, copied
 from .values import Capability, CellResult, Limits, SandboxError, Submission
 
 __all__ = ["Capability", "CellResult", "Limits", "SandboxError", "Session", "Submission"]
@@ -29,9 +29,11 @@ _MAX_BYTES_PER_CHAR = 4
 class Session:
     """A REPL over one context. Use `open`, then `run` cells one after another, then `aclose`."""
 
-    def __init__(self, server: Server, plan: Plan) -> None:
+    def __init__(self, server: Server, plan: Plan, record: Record, started: float) -> None:
         self._server = server
         self._plan = plan
+        self._record = record
+        self._started, self._opened = started, time.monotonic()
         self._worker: Worker | None = None
         self._turn = asyncio.Lock()
         self._is_closed = False
@@ -49,12 +51,14 @@ class Session:
         documents: Sequence[tuple[str, int, int, str]] = (),
         limits: Limits | None = None,
         seed: int = 0,
+        started: float | None = None,
         tools: Sequence[str] = (),
         policy: bool = True,
         display: str | None = None,
     ) -> Self:
         """Start a worker from `server`, which is started if need be. The descriptors of `text`
-        are copied: the caller may close its own. `seed` is that of `random` in cells; `tools` are
+        are copied: the caller may close its own. `seed` is that of `random` in cells, and
+        `started` what `time.time()` is there now, if it is not now; `tools` are
         the names of capabilities that cells call as they are; `display`, if given, is that of
         one that takes a cell's last expression, instead of its being printed. Raises
         SandboxError."""
@@ -72,10 +76,12 @@ class Session:
         }
         decoded = text.num_chars if text is not None and text.in_memory else 0
         memory_bytes = limits.memory_bytes + _MAX_BYTES_PER_CHAR * decoded
-        plan = Plan(Setup(options), capabilities, limits, _copies(text), memory_bytes)
-        session = cls(server, plan)
+        own_text = None if text is None else copied(text)
+        record = Record(capabilities)
+        plan = Plan(Setup(options), record.capabilities, limits, own_text, memory_bytes)
+        session = cls(server, plan, record, time.time() if started is None else started)
         try:
-            session._worker = await session._start_worker()
+            await session._start_worker()
         except BaseException:
             await session.aclose()
             raise
@@ -83,24 +89,57 @@ class Session:
 
     async def run(self, code: str) -> CellResult:
         """Run one cell. Whatever it does is in the result; SandboxError means that no worker
-        could be had. Cancelling ends the worker."""
+        could be had. Cancelling ends the worker. A worker that ended is rebuilt at once: the
+        result says what became of the variables."""
         async with self._turn:
-            if self._is_closed:
-                raise SandboxError("the session is closed")
-            if self._worker is None:
-                self._worker = await self._start_worker()
-                if self._is_closed:
-                    raise SandboxError("the session is closed")
-            self.cells.append(code)
             try:
-                run = Run(len(self.cells), code, self._plan.limits.cell_seconds, time.time())
-                result = await self._worker.run(run)
+                return await self._run(code)
             except BaseException:
                 self._drop_worker()
                 raise
-            if result.killed:
-                self._drop_worker()
+
+    async def _run(self, code: str) -> CellResult:
+        worker, told = await self._living_worker()
+        self.cells.append(code)
+        run = Run(len(self.cells), code, self._plan.limits.cell_seconds, self._time())
+        self._record.begin(run)
+        result = await worker.run(run)
+        if not result.killed:
+            self._record.keep(result)
+            return replace(result, stdout=told + result.stdout)
+        self._drop_worker()
+        if self._is_closed:
             return result
+        if self._record.cells:
+            _, rebuilt = await self._rebuild()
+        else:
+            rebuilt = "its variables are lost; there were none of earlier cells"
+        return replace(result, stdout=told, error=f"{result.error}\nThe worker is new: {rebuilt}")
+
+    async def _living_worker(self) -> tuple[Worker, str]:
+        """A worker that holds what the cells so far did, and a line where it is a new one."""
+        if self._is_closed:
+            raise SandboxError("the session is closed")
+        ended = None if self._worker is None else self._worker.ended
+        if self._worker is not None and ended is None:
+            return self._worker, ""
+        self._drop_worker()
+        worker, rebuilt = await self._rebuild()
+        if rebuilt:
+            rebuilt = f"[{ended or 'the last cell was cut off'}. The worker is new: {rebuilt}]\n"
+        return worker, rebuilt
+
+    async def _rebuild(self) -> tuple[Worker, str]:
+        """A new worker, and what became of the variables; '' where there were none."""
+        worker = await self._start_worker()
+        if not self._record.cells:
+            return worker, ""
+        told = await replay(self._record, worker, self._plan.limits.cell_seconds)
+        if told is None:
+            self._drop_worker()
+            worker = await self._start_worker()
+            told = "running the earlier cells again failed, and their variables are lost"
+        return worker, told
 
     async def aclose(self) -> None:
         """End the worker, and the cell that it may be running."""
@@ -111,9 +150,8 @@ class Session:
             self._worker.kill("the session was closed")
         async with self._turn:
             self._drop_worker()
-        for fd in self._plan.text_fds:
-            with contextlib.suppress(OSError):
-                os.close(fd)
+        if self._plan.text is not None:
+            close(self._plan.text)
 
     async def __aenter__(self) -> Self:
         return self
@@ -127,15 +165,15 @@ class Session:
         await self.aclose()
 
     async def _start_worker(self) -> Worker:
-        return await self._server.link(self._plan)
+        worker = self._worker = await self._server.link(self._plan)
+        if self._is_closed:
+            raise SandboxError("the session is closed")
+        return worker
+
+    def _time(self) -> float:
+        return self._started + time.monotonic() - self._opened
 
     def _drop_worker(self) -> None:
         worker, self._worker = self._worker, None
         if worker is not None:
             worker.close()
-
-
-def _copies(text: TextFile | None) -> tuple[int, ...]:
-    if text is None:
-        return ()
-    return tuple(os.dup(fd) for fd in (text.data_fd, text.index_fd) if fd is not None)

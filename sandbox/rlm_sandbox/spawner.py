@@ -1,7 +1,8 @@
 """The fork server's own process: imports once, then forks a worker for every session asked for.
 
 Fresh interpreter, one thread, no memory of the host. Its end is the end of every worker: it goes
-when the host closes the control socket or dies, and takes its children along.
+when the host closes the control socket or dies, and takes its children along. For a large text it
+forks one more of its own kind, whose workers share the decoded text.
 """
 
 from __future__ import annotations
@@ -16,10 +17,13 @@ import signal
 import socket
 import sys
 import warnings
+from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import Any, NoReturn
 
-from . import facades, isolation, kernel, worker
+from . import daytime, facades, isolation, kernel, worker
+from .protocol import Born, Died, encode, framed
+from .text import LazyText
 
 _POLL_SECONDS = 0.25  # of memory, while there are workers
 _IDLE_POLL_SECONDS = 5.0  # of the parent, whose death nearly always shows on the socket at once
@@ -30,7 +34,12 @@ _MAX_FDS = 4  # the session's socket, and up to two of the text
 def serve(control: socket.socket, options: dict[str, Any]) -> NoReturn:
     """Announce, then fork on request until the host is gone. `options`: level, allow_read and
     preload, as the host's end was given them."""
+<<<<<<< /tmp/sw/sandbox/rlm_sandbox/spawner.py
+    daytime.install()
+    modules = facades.build()
+=======
     modules = facades.build(options["preload"], options["allow_read"])
+>>>>>>> sandbox/rlm_sandbox/spawner.py
     sys.path.clear()  # from here on nothing is imported from disk by name
     warnings.simplefilter("ignore", SyntaxWarning)  # a cell's "\d" is not worth a line
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -39,19 +48,33 @@ def serve(control: socket.socket, options: dict[str, Any]) -> NoReturn:
     probes: tuple[kernel.Probe, ...] = ()
     if options["level"] == "kernel":
         probes = kernel.probe(kernel.Options(tuple(options["allow_read"])))
-    data = json.dumps({"probes": [dataclasses.astuple(probe) for probe in probes]}).encode()
-    control.sendall(len(data).to_bytes(4, "little") + data)
+    _say(control, {"probes": [dataclasses.astuple(probe) for probe in probes]})
     Spawner(control, modules, options).run()
+
+
+@dataclasses.dataclass
+class _Child:
+    """`sock` is the worker's end of its session, where its death is told. A server of a context
+    has none, and no cap."""
+
+    sock: socket.socket | None
+    memory_bytes: int
+    why: str = ""  # of its end, where that is ours
 
 
 class Spawner:
     def __init__(
-        self, control: socket.socket, modules: dict[str, ModuleType], options: dict[str, Any]
+        self,
+        control: socket.socket,
+        modules: dict[str, ModuleType],
+        options: dict[str, Any],
+        text: str | LazyText | None = None,
     ) -> None:
         self._control = control
-        self._options = options
         self._modules = modules
-        self._memory_caps: dict[int, int] = {}  # by pid of each living worker
+        self._options = options
+        self._text = text
+        self._children: dict[int, _Child] = {}  # by pid
 
     def run(self) -> NoReturn:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -65,7 +88,7 @@ class Spawner:
             selector.register(self._control, selectors.EVENT_READ)
             selector.register(wake_read, selectors.EVENT_READ)
             while os.getppid() == parent:
-                wait = _POLL_SECONDS if self._memory_caps else _IDLE_POLL_SECONDS
+                wait = _POLL_SECONDS if self._children else _IDLE_POLL_SECONDS
                 for key, _ in selector.select(wait):
                     if key.fileobj is self._control:
                         self._take_request()
@@ -84,46 +107,109 @@ class Spawner:
             request = json.loads(self._control.recv(size, socket.MSG_WAITALL))
         except (OSError, ValueError):
             self._end()
-        self._spawn(request, fds)
-
-    def _spawn(self, request: dict[str, Any], fds: list[int]) -> None:
+        sock = socket.socket(fileno=fds[0])
         try:
-            pid = os.fork()
-            if pid == 0:
-                self._be_worker(request, fds)
-            self._memory_caps[pid] = int(request["memory_bytes"])
+            if request["kind"] == "worker":
+                self._fork_worker(request, sock, fds[1:])
+            else:
+                self._fork_context_server(request, sock, fds[1:])
         except OSError:
-            pass  # no more processes: closing the session's socket tells the host
+            sock.close()  # no more processes: this tells whoever waits at the other end
         finally:
-            for fd in fds:
+            for fd in fds[1:]:
                 os.close(fd)
 
-    def _be_worker(self, request: dict[str, Any], fds: list[int]) -> NoReturn:
-        try:
-            signal.set_wakeup_fd(-1)
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            isolation.confine(fds)
-            session = socket.socket(fileno=fds[0])
-            worker.serve(session, fds[1:], self._modules, {**self._options, **request})
-        finally:
-            os._exit(1)  # whatever happened, a child never returns into the server's loop
+    def _fork_worker(
+        self, request: dict[str, Any], sock: socket.socket, text_fds: list[int]
+    ) -> None:
+        pid = os.fork()
+        if pid == 0:
+            with _a_child():
+                _tell(sock, Born(os.getpid()), _own_descriptor())
+                isolation.confine([sock.fileno(), *text_fds])
+                options = {**self._options, **request}
+                worker.serve(sock, (text_fds, self._text), self._modules, options)
+        self._children[pid] = _Child(sock, int(request["memory_bytes"]))
+
+    def _fork_context_server(
+        self, request: dict[str, Any], control: socket.socket, text_fds: list[int]
+    ) -> None:
+        pid = os.fork()
+        if pid == 0:
+            with _a_child():
+                isolation.detach([control.fileno(), *text_fds])
+                text = worker.take_text(request["text"], text_fds)
+                gc.freeze()
+                _say(control, {})
+                Spawner(control, self._modules, self._options, text).run()
+        self._children[pid] = _Child(None, 0)
+        control.close()
 
     def _reap(self) -> None:
         with contextlib.suppress(ChildProcessError):
-            while self._memory_caps:
-                pid, _ = os.waitpid(-1, os.WNOHANG)
+            while self._children:
+                pid, status = os.waitpid(-1, os.WNOHANG)
                 if pid == 0:
                     return
-                self._memory_caps.pop(pid, None)
+                child = self._children.pop(pid, None)
+                if child is not None and child.sock is not None:
+                    _tell(child.sock, Died(child.why or _ending(status)))
+                    child.sock.close()
 
     def _police_memory(self) -> None:
         """The backstop of the worker's own address-space limit."""
-        for pid, cap in self._memory_caps.items():
-            if isolation.resident_bytes(pid) > cap + _SLACK_BYTES:
+        for pid, child in self._children.items():
+            if child.sock is None:
+                continue
+            if isolation.resident_bytes(pid) > child.memory_bytes + _SLACK_BYTES:
+                child.why = "it held more memory than it may"
                 os.kill(pid, signal.SIGKILL)
 
     def _end(self) -> NoReturn:
-        for pid in self._memory_caps:
+        for pid in self._children:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         os._exit(0)
+
+
+@contextlib.contextmanager
+def _a_child() -> Iterator[None]:
+    """Whatever happens, a child never returns into its parent's loop."""
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        yield
+    finally:
+        os._exit(1)
+
+
+def _say(control: socket.socket, frame: dict[str, Any]) -> None:
+    data = json.dumps(frame).encode()
+    control.sendall(len(data).to_bytes(4, "little") + data)
+
+
+def _tell(sock: socket.socket, message: Born | Died, fds: Sequence[int] = ()) -> None:
+    """At once or not at all: nobody may be reading any more."""
+    frame = framed(encode(message))
+    with contextlib.suppress(OSError):
+        socket.send_fds(sock, [frame], fds, socket.MSG_DONTWAIT)
+    for fd in fds:
+        os.close(fd)
+
+
+def _own_descriptor() -> list[int]:
+    """This process by descriptor, where there is such a thing (Linux): it names it in every
+    namespace, and never another."""
+    return [os.pidfd_open(os.getpid())] if hasattr(os, "pidfd_open") else []
+
+
+def _ending(status: int) -> str:
+    code = os.waitstatus_to_exitcode(status)
+    if code >= 0:
+        return f"it exited with status {code}"
+    name = signal.Signals(-code).name
+    if code == -signal.SIGSYS:
+        return f"it made a system call that kills ({name})"
+    if code == -signal.SIGKILL:
+        return f"it was killed ({name}; the system does this when memory is out)"
+    return f"it crashed ({name})"

@@ -8,6 +8,7 @@ the way around it. Knows nothing of documents, of the host, or of who passes the
 from __future__ import annotations
 
 import mmap
+import os
 import re
 from collections.abc import Iterator
 from typing import NamedTuple, NoReturn, overload
@@ -37,6 +38,19 @@ class Document(NamedTuple):
     start: int
     end: int
     kind: str = "text"
+
+
+def copied(file: TextFile) -> TextFile:
+    """The same by descriptors of one's own."""
+    index_fd = None if file.index_fd is None else os.dup(file.index_fd)
+    return file._replace(data_fd=os.dup(file.data_fd), index_fd=index_fd)
+
+
+def close(file: TextFile) -> None:
+    """Close the descriptors of a copy."""
+    os.close(file.data_fd)
+    if file.index_fd is not None:
+        os.close(file.index_fd)
 
 
 def open_text(file: TextFile) -> str | LazyText:

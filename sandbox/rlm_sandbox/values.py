@@ -42,10 +42,12 @@ class Submission:
 @dataclass(frozen=True, slots=True)
 class CellResult:
     """What a cell did. `error` is a traceback of the cell's own frames, or the reason of its end.
-    `killed` means that the worker is gone and the variables with it."""
+    `interrupted` means that its time was over, `killed` that its worker had to be ended; what
+    became of the variables is told in `error`."""
 
     stdout: str
     error: str | None
     submission: Submission | None
     killed: bool
     seconds: float
+    interrupted: bool = False

@@ -38,31 +38,38 @@ from .protocol import (
 from .text import Document, LazyText, TextFile, open_text
 
 _READ_BYTES = 1 << 18
+Shared = tuple[Sequence[int], "str | LazyText | None"]
 
 
 def serve(
     sock: socket.socket,
-    text_fds: Sequence[int],
+    text: Shared,
     modules: Mapping[str, ModuleType],
     options: Mapping[str, Any],
 ) -> NoReturn:
     """Be the worker of one session, until its host closes it. `options`: the server's, and
-    max_frame_bytes."""
+    max_frame_bytes. `text`: its descriptors, or itself where the server has decoded it."""
     wire = _Wire(sock, int(options["max_frame_bytes"]))
     setup = wire.setup()
     interrupts = Interrupts()
     wire.interrupts = interrupts
     output = Output(int(setup.options["max_output_chars"]))
     outbox = namespace.Outbox()
+<<<<<<< /tmp/sw/sandbox/rlm_sandbox/worker.py
+    runner = CellRunner(output, outbox, interrupts)
+    names = _names(setup.options, text, wire.calls, (outbox, runner, output), modules)
+=======
     has_policy = bool(setup.options["policy"])
     runner = CellRunner(output, outbox, interrupts, has_policy=has_policy)
     scope = _scope(setup.options, text_fds, wire.calls, (outbox, runner, output), modules)
+>>>>>>> sandbox/rlm_sandbox/worker.py
     isolation.cap_memory(int(setup.options["memory_bytes"]))
     interrupts.install()
     if options["level"] == "kernel":
         kernel.lock(kernel.Options(tuple(options["allow_read"])))
     wire.start_reader()
-    wire.send(Ready(os.getpid()))
+    runner.begin()
+    wire.send(Ready())
     while True:
         run = wire.next_run()
         wire.send_done(runner.run(run, scope.mended()))
@@ -70,7 +77,7 @@ def serve(
 
 def _scope(
     options: Mapping[str, Any],
-    text_fds: Sequence[int],
+    text: Shared,
     calls: Calls,
     ends: tuple[namespace.Outbox, CellRunner, Output],
     modules: Mapping[str, ModuleType],
@@ -79,12 +86,8 @@ def _scope(
     random.seed(options["seed"])
     main = sys.modules["__main__"] = ModuleType("__main__")
     facades.bind_output(modules, output)
-    context: str | LazyText = ""
-    if options["text"] is not None:
-        index_fd = text_fds[1] if len(text_fds) > 1 else None
-        context = open_text(TextFile(text_fds[0], index_fd, *options["text"]))
-        for fd in text_fds:
-            os.close(fd)
+    fds, shared = text
+    context = shared if shared is not None else take_text(options["text"], fds)
     if isinstance(context, LazyText):
         modules = {**modules, "re": lazy_re.facade_over_lazy_text(modules["re"])}
     show = namespace.display(options["display"], calls, runner.show)
@@ -96,6 +99,17 @@ def _scope(
     names.update(namespace.tool_names(options["tools"], calls))
     names.update(options["variables"])
     return scope
+
+
+def take_text(contents: Sequence[Any] | None, fds: Sequence[int]) -> str | LazyText:
+    """The text behind the descriptors, which are closed; `contents` is that of a TextFile."""
+    if contents is None:
+        return ""
+    try:
+        return open_text(TextFile(fds[0], fds[1] if len(fds) > 1 else None, *contents))
+    finally:
+        for fd in fds:
+            os.close(fd)
 
 
 class _Wire:

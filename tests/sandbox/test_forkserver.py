@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -129,9 +128,8 @@ async def test_server_that_was_killed_takes_its_workers_along_and_is_replaced() 
         pids = workers()
         os.kill(pid, signal.SIGKILL)
         await asyncio.to_thread(wait_until_gone, pid, *pids)
-        assert (await session.run("x")).killed
-        result = await session.run("print('x' in globals())")
-        assert (result.stdout, result.killed) == ("False\n", False)
+        result = await session.run("print(x)")
+        assert result.stdout.endswith("\n1\n")
         assert children(os.getpid()) != {pid}
 
 
@@ -143,10 +141,9 @@ async def test_started_twice_is_one_server() -> None:
     assert not server.is_running
 
 
-async def test_server_that_is_not_running_says_so() -> None:
-    ours, theirs = socket.socketpair()
-    with ours, theirs, pytest.raises(SandboxError, match="not running"):
-        ForkServer().fork(theirs, (), {})
+def test_server_that_is_not_running_says_so() -> None:
+    with pytest.raises(SandboxError, match="not running"):
+        assert ForkServer().control
 
 
 async def test_interpreter_that_does_not_start_is_a_sandbox_error(

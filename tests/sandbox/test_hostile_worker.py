@@ -10,14 +10,27 @@ from typing import Any
 
 import pytest
 
-from rlm_sandbox import ForkServer, Limits, SandboxError, Session
-from rlm_sandbox.protocol import Call, Connection, Done, Message, Ready, Return, Run
+from rlm_sandbox import Limits, SandboxError, Session
+from rlm_sandbox.levels import LEVELS
+from rlm_sandbox.link import Link
+from rlm_sandbox.protocol import (
+    Born,
+    Call,
+    Connection,
+    Done,
+    Message,
+    Ready,
+    Return,
+    Run,
+)
+from rlm_sandbox.servers import Plan
+from rlm_sandbox.text import TextFile
 
 from .processes import open_descriptors
 
 pytestmark = pytest.mark.anyio
 
-NOBODY = 2**22 + 1  # above every pid that Linux gives
+NOBODY = 2**22 + 1  # above every pid that Linux gives, and given without a descriptor
 MAX_FRAME_BYTES = 1 << 20
 
 Act = Callable[["Impostor"], object]
@@ -37,7 +50,8 @@ class Impostor:
         with self.sock:
             try:
                 self.receive()
-                self.send(Ready(NOBODY))
+                self.send(Born(NOBODY))
+                self.send(Ready())
                 self._act(self)
             except OSError:
                 return  # the host has closed its end, as it should
@@ -58,16 +72,29 @@ class Impostor:
             pass
 
 
-class ServerOfImpostors(ForkServer):
+class ServerOfImpostors:
+    level = LEVELS["process"]
+
     def __init__(self, act: Act) -> None:
-        super().__init__()
         self._act = act
         self.threads: list[threading.Thread] = []
 
     async def start(self) -> None:
         """There is nothing to start."""
 
-    def fork(self, session: socket.socket, text_fds: Any, request: Any) -> None:
+    async def aclose(self) -> None:
+        """There is nothing to end."""
+
+    def close(self) -> None:
+        """There is nothing to end."""
+
+    def over(self, text: TextFile) -> ServerOfImpostors:
+        return self
+
+    async def link(self, plan: Plan) -> Link:
+        return await Link.start(self.fork, plan)
+
+    def fork(self, session: socket.socket) -> None:
         impostor = Impostor(session.dup(), self._act)
         self.threads.append(threading.Thread(target=impostor.live, daemon=True))
         self.threads[-1].start()
@@ -111,7 +138,7 @@ BREACHES: dict[str, bytes] = {
     "an unknown type": frame(b'{"type":"exec","code":"1"}'),
     "a type that is no text": frame(b'{"type":{}}'),
     "a missing field": frame(b'{"type":"done","cell":1,"stdout":""}'),
-    "a field too many": frame(b'{"type":"ready","pid":1,"x":1}'),
+    "a field too many": frame(b'{"type":"ready","x":1}'),
     "another type of field": frame(
         b'{"type":"done","cell":1,"stdout":5,"error":null,"submission":null}'
     ),
@@ -119,7 +146,8 @@ BREACHES: dict[str, bytes] = {
         b'{"type":"done","cell":1,"stdout":"","error":null,"submission":[1,[[1,"a"]]]}'
     ),
     "a command of the host's": frame(b'{"type":"run","cell":1,"code":"1"}'),
-    "readiness, again": frame(b'{"type":"ready","pid":1}'),
+    "readiness, again": frame(b'{"type":"ready"}'),
+    "a birth, again": frame(b'{"type":"born","pid":1}'),
     "an end of another cell": frame(
         b'{"type":"done","cell":99,"stdout":"","error":null,"submission":null}'
     ),
@@ -150,7 +178,7 @@ async def test_breach_of_the_protocol_costs_the_worker_and_nothing_else(
     result = await session.run("x = 1")
     assert result.killed
     assert result.error is not None
-    assert "lost" in result.error
+    assert "worker" in result.error
     assert result.submission is None
 
 
@@ -277,7 +305,7 @@ async def test_large_answer_cut_off_by_the_end_of_its_cell_does_not_tear_the_nex
 
 async def test_worker_that_ends_while_it_starts_is_a_sandbox_error() -> None:
     class Broken(ServerOfImpostors):
-        def fork(self, session: socket.socket, text_fds: Any, request: Any) -> None:
+        def fork(self, session: socket.socket) -> None:
             """Nobody answers: the host's end sees the end of the socket."""
 
     before = open_descriptors()
@@ -295,7 +323,7 @@ async def test_worker_that_ends_while_it_starts_is_a_sandbox_error() -> None:
 
 async def test_impostor_that_is_not_ready_is_a_sandbox_error() -> None:
     class Eager(ServerOfImpostors):
-        def fork(self, session: socket.socket, text_fds: Any, request: Any) -> None:
+        def fork(self, session: socket.socket) -> None:
             session.sendall(frame(b'{"type":"done","cell":1,"stdout":"","error":null}'))
 
     with pytest.raises(SandboxError):

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from rlm_sandbox.protocol import (
     TRANSITIONS,
+    Born,
     Call,
     Connection,
+    Died,
     Done,
     FrameTooLarge,
     Message,
@@ -42,16 +44,19 @@ JSON = st.recursive(
     max_leaves=12,
 )
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=50)
+SECONDS = st.floats(0, 1e12)
 NUMBERS = st.integers(0, 2**40)
 SPANS = st.lists(st.tuples(NUMBERS, NUMBERS).map(list), max_size=3)
 MESSAGES: st.SearchStrategy[Message] = st.one_of(
     st.builds(Setup, st.dictionaries(TEXT, JSON, max_size=3)),
-    st.builds(Run, NUMBERS, TEXT),
+    st.builds(Run, NUMBERS, TEXT, SECONDS, SECONDS),
     st.builds(Return, NUMBERS, JSON),
     st.builds(Raise, NUMBERS, TEXT, TEXT),
-    st.builds(Ready, NUMBERS),
+    st.builds(Born, NUMBERS),
+    st.builds(Ready),
     st.builds(Call, NUMBERS, TEXT, st.lists(JSON, max_size=3), st.dictionaries(TEXT, JSON)),
     st.builds(Done, NUMBERS, TEXT, st.none() | TEXT, st.none() | st.tuples(JSON, SPANS).map(list)),
+    st.builds(Died, TEXT),
 )
 
 
@@ -66,7 +71,7 @@ def conversation(role: Any = "host", max_frame_bytes: int = MAX_FRAME_BYTES) -> 
 def busy_host() -> Connection:
     host = conversation()
     host.send(Setup({}))
-    assert list(host.receive(frame(b'{"type":"ready","pid":1}'))) == [Ready(1)]
+    assert list(host.receive(frame(b'{"type":"ready"}'))) == [Ready()]
     host.send(Run(1, "x", 1.0, 0.0))
     return host
 
@@ -99,7 +104,7 @@ def test_arbitrary_bytes_only_ever_break_the_conversation(data: bytes, is_framed
         with pytest.raises(ProtocolError):
             list(host.receive(b""))
         return
-    assert all(isinstance(message, Call | Done) for message in messages)
+    assert all(isinstance(message, Call | Done | Died) for message in messages)
 
 
 @given(JSON)
@@ -191,7 +196,7 @@ def test_only_what_the_table_allows_is_taken(role: Any, messages: list[Message])
 
 def test_nobody_sends_what_is_the_other_end_s_to_say() -> None:
     with pytest.raises(ProtocolError):
-        conversation("host").send(Ready(1))
+        conversation("host").send(Ready())
     with pytest.raises(ProtocolError):
         conversation("worker").send(Setup({}))
 
@@ -200,7 +205,8 @@ def test_whole_conversation_of_both_ends() -> None:
     host, worker = conversation("host"), conversation("worker")
     exchange: list[tuple[Connection, Connection, Message]] = [
         (host, worker, Setup({"a": 1})),
-        (worker, host, Ready(7)),
+        (worker, host, Born(7)),
+        (worker, host, Ready()),
         (host, worker, Run(1, "f()", 1.0, 0.0)),
         (worker, host, Call(1, "f", [], {})),
         (worker, host, Call(2, "f", [], {})),
