@@ -19,13 +19,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-<<<<<<< /tmp/sw/sandbox/rlm_sandbox/forkserver.py
-from . import levels
+from . import levels, packages
 from .contextserver import ContextServer
 from .control import Control
-=======
-from . import levels, packages
->>>>>>> sandbox/rlm_sandbox/forkserver.py
 from .levels import Level
 from .link import Link
 from .sealed import handed_over
@@ -141,14 +137,9 @@ class ForkServer:
     def _await_ready(self) -> None:
         assert self._control is not None
         assert self._process is not None
-<<<<<<< /tmp/sw/sandbox/rlm_sandbox/forkserver.py
-=======
-        data = json.dumps({"paths": _paths(self._options["preload"]), **self._options}).encode()
-        self._control.settimeout(_START_SECONDS)
->>>>>>> sandbox/rlm_sandbox/forkserver.py
         errors = self._process.stderr
         try:
-            self._control.tell({"paths": _paths(), **self._options})
+            self._control.tell({"paths": _paths(self._options["preload"]), **self._options})
             self.probes = self._control.await_frame(_START_SECONDS)["probes"]
         except (OSError, ValueError) as error:
             self._process.kill()
@@ -186,23 +177,9 @@ class ForkServer:
             process.wait()
 
 
-<<<<<<< /tmp/sw/sandbox/rlm_sandbox/forkserver.py
-def _paths() -> list[str]:
-    """Where the server finds this package and RestrictedPython, without importing either."""
-=======
-def _read_frame(control: socket.socket) -> dict[str, Any]:
-    size = int.from_bytes(control.recv(4, socket.MSG_WAITALL), "little")
-    data = control.recv(size, socket.MSG_WAITALL)
-    if not data:
-        raise ConnectionError("it ended")
-    frame: dict[str, Any] = json.loads(data)
-    return frame
-
-
 def _paths(preload: Sequence[str]) -> list[str]:
     """Where the server finds this package, RestrictedPython and what is to be preloaded, without
     importing any."""
->>>>>>> sandbox/rlm_sandbox/forkserver.py
     found = importlib.util.find_spec("RestrictedPython")
     if found is None or not found.submodule_search_locations:
         raise SandboxError("RestrictedPython is not installed")

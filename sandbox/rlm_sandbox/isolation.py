@@ -23,14 +23,8 @@ _M_ARENA_MAX = -8
 _LIMITS = {"CORE": 0, "FSIZE": 0, "MEMLOCK": 0, "MSGQUEUE": 0, "NICE": 0, "RTPRIO": 0, "NOFILE": 64}
 
 
-<<<<<<< /tmp/sw/sandbox/rlm_sandbox/isolation.py
 def detach(keep: Iterable[int]) -> None:
     """Right after a fork: no descriptor but `keep`, and death with the parent."""
-=======
-def confine(keep: Iterable[int]) -> None:
-    """Right after the fork: no new privileges, no descriptor but `keep`, death with the parent."""
-    _go_first()  # while /proc still shows this process as its own
->>>>>>> sandbox/rlm_sandbox/isolation.py
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # the fork server has one thread, so this is its end
     start = 3
     for fd in sorted(keep):
@@ -41,6 +35,7 @@ def confine(keep: Iterable[int]) -> None:
 
 def confine(keep: Iterable[int]) -> None:
     """Right after the fork of a worker: `detach`, and no new privileges."""
+    _go_first()  # while /proc still shows this process as its own
     detach(keep)
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
     _prctl(_PR_SET_DUMPABLE, 0)
@@ -49,17 +44,7 @@ def confine(keep: Iterable[int]) -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for fd in (0, 1, 2):
         os.dup2(null, fd)
-<<<<<<< /tmp/sw/sandbox/rlm_sandbox/isolation.py
     os.close(null)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (_MAX_OPEN_FILES, _MAX_OPEN_FILES))
-=======
-    start = 3
-    for fd in sorted(keep):
-        os.closerange(start, fd)
-        start = fd + 1
-    os.closerange(start, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
     for name, most in _LIMITS.items():
         kind = getattr(resource, f"RLIMIT_{name}", None)  # some are Linux's own
         if kind is not None:
@@ -72,7 +57,6 @@ def _go_first() -> None:
     """When the machine runs out of memory, a worker is what the kernel ends: it can be rebuilt."""
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
->>>>>>> sandbox/rlm_sandbox/isolation.py
 
 
 def cap_memory(extra_bytes: int) -> None:

@@ -34,12 +34,8 @@ _MAX_FDS = 4  # the session's socket, and up to two of the text
 def serve(control: socket.socket, options: dict[str, Any]) -> NoReturn:
     """Announce, then fork on request until the host is gone. `options`: level, allow_read and
     preload, as the host's end was given them."""
-<<<<<<< /tmp/sw/sandbox/rlm_sandbox/spawner.py
     daytime.install()
-    modules = facades.build()
-=======
     modules = facades.build(options["preload"], options["allow_read"])
->>>>>>> sandbox/rlm_sandbox/spawner.py
     sys.path.clear()  # from here on nothing is imported from disk by name
     warnings.simplefilter("ignore", SyntaxWarning)  # a cell's "\d" is not worth a line
     warnings.simplefilter("ignore", DeprecationWarning)

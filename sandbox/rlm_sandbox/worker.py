@@ -55,14 +55,9 @@ def serve(
     wire.interrupts = interrupts
     output = Output(int(setup.options["max_output_chars"]))
     outbox = namespace.Outbox()
-<<<<<<< /tmp/sw/sandbox/rlm_sandbox/worker.py
-    runner = CellRunner(output, outbox, interrupts)
-    names = _names(setup.options, text, wire.calls, (outbox, runner, output), modules)
-=======
     has_policy = bool(setup.options["policy"])
     runner = CellRunner(output, outbox, interrupts, has_policy=has_policy)
-    scope = _scope(setup.options, text_fds, wire.calls, (outbox, runner, output), modules)
->>>>>>> sandbox/rlm_sandbox/worker.py
+    scope = _scope(setup.options, text, wire.calls, (outbox, runner, output), modules)
     isolation.cap_memory(int(setup.options["memory_bytes"]))
     interrupts.install()
     if options["level"] == "kernel":
