@@ -38,7 +38,7 @@ def _fail(arguments: list[str], message: str, code: str, exit_code: int) -> int:
     if _wants(arguments, "--json"):
         from rlm.cli.output import failure_json
 
-        print(failure_json(code, message))  # noqa: T201  # the command's own output
+        print(failure_json(arguments[0], code, message))  # noqa: T201  # the command's own output
     return exit_code
 
 

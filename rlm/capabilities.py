@@ -195,8 +195,7 @@ async def _unfit(backend: Backend, prompt: Any) -> Exception | None:
 async def _count(backend: Backend, text: str) -> int:
     if len(text) <= SMALL_CHARS:
         return backend.count_tokens(text)
-    tokens: int = await in_thread(partial(backend.count_tokens, text))
-    return tokens
+    return await in_thread(partial(backend.count_tokens, text))
 
 
 def _outcome(completion: Completion | RLMError) -> str | Exception:

@@ -79,7 +79,7 @@ def test_additions_are_told_with_what_is_already_there_and_only_to_who_knows_the
     told = Transcript.start(load_prompts("default"), values, 1).messages(100_000, words)[0].content
     lines = told[told.index("- The modules") : told.index("Models that cells can call")]
     assert lines.splitlines()[2] == "  - `f(x)`"
-    assert "`open(path)` reads files below /srv/$x." in lines
+    assert "what lies below /srv/$x can be read" in lines
     assert "numpy" in lines
     engram = Transcript.start(load_prompts("engram"), values, 1).messages(100_000, words)
     assert "f(x)" not in str(engram)

@@ -20,6 +20,8 @@ from rlm.errors import UsageError
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "ask": ("rlm.cli.ask", "Answer a question from files, folders or standard input."),
+        "cell": ("rlm.cli.cell", "Run one cell in a fresh session: try the sandbox."),
+        "doctor": ("rlm.cli.doctor", "Show what isolation and which models work here."),
         "engram": ("rlm.cli.engram", "Write, inspect or train checkpoints of the embedded model."),
     }
 )
@@ -84,5 +86,6 @@ def run(arguments: list[str]) -> int:
             typer.echo(error.format_message())
             return 2
         raise UsageError(f"{error.format_message().rstrip('.')} (see rlm --help)") from error
-    sys.stdout.flush()
+    if sys.stdout is not None:  # closed by whoever started us
+        sys.stdout.flush()
     return int(code or 0)

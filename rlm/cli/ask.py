@@ -34,6 +34,9 @@ def ask(  # noqa: PLR0913  # one parameter an option of the command line
     max_calls: Annotated[int | None, _option("Cap of model calls of the run.")] = None,
     max_tokens: Annotated[int | None, _option("Cap of tokens, in and out, of the run.")] = None,
     max_seconds: Annotated[float | None, _option("Cap of seconds of the run.")] = None,
+    isolation: Annotated[str, _option("Level that holds cells; see rlm doctor.")] = "auto",
+    allow_read: Annotated[list[Path] | None, _option("Folder to read (repeatable).")] = None,
+    preload: Annotated[list[str] | None, _option("Package to import (repeatable).")] = None,
     trace: Annotated[Path | None, _option("Write every event to this file, as JSON lines.")] = None,
     as_json: Annotated[bool, _option("Print one JSON object.", "--json")] = False,
     verbose: Annotated[bool, _option("Show cells and outputs.", "--verbose", "-v")] = False,
@@ -52,12 +55,16 @@ def ask(  # noqa: PLR0913  # one parameter an option of the command line
         max_calls=max_calls,
         max_tokens=max_tokens,
         max_seconds=max_seconds,
+        isolation=isolation,
+        allow_read=tuple(allow_read or ()),
+        preload=tuple(preload or ()),
         trace=trace,
     )
     if not question.strip():
         raise UsageError("the question is empty")
-    if not paths and sys.stdin.isatty():
-        raise UsageError("no PATH given and standard input is a terminal")
+    if not paths and (sys.stdin is None or sys.stdin.isatty()):
+        state = "closed" if sys.stdin is None else "a terminal"
+        raise UsageError(f"no PATH given and standard input is {state}")
     level = VERBOSE if verbose else QUIET if quiet else NORMAL
 
     from rlm.api import RLM, Paths

@@ -1,4 +1,4 @@
-"""What `rlm ask` writes: the answer to standard output, everything else to standard error.
+"""What the commands write: results to standard output, everything else to standard error.
 
 Knows records only, so that a failure before anything is imported can be written too.
 """
@@ -6,20 +6,29 @@ Knows records only, so that a failure before anything is imported can be written
 from __future__ import annotations
 
 import json
+import re
 import sys
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
 from rlm.records import Answer, ErrorNote, Event, Evidence, Usage
+from rlm_sandbox.levels import LEVELS
+
+if TYPE_CHECKING:
+    from rlm.trial import Tried
 
 QUIET, NORMAL, VERBOSE = 0, 1, 2
 MAX_SHOWN_EVIDENCE = 5
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-def failure_json(code: str, message: str) -> str:
-    """The object of `--json` for a run that never began."""
+def failure_json(command: str, code: str, message: str) -> str:
+    """The object of `--json` for what never began: of the same shape as if it had."""
+    if command == "cell":
+        unrun = {"stdout": "", "error": message, "answer": None, "killed": False, "seconds": 0.0}
+        return json.dumps({**unrun, "isolation": "none"}, ensure_ascii=False)
     note = ErrorNote(code, message)
     return to_json(Answer(None, False, "", "", "none", 0, Usage(), 0.0, error=note))
 
@@ -30,13 +39,11 @@ def to_json(answer: Answer) -> str:
 
 def write_answer(answer: Answer, *, as_json: bool, level: int) -> None:
     """The answer alone, or one object, to standard output; why it is partial to standard error."""
-    reconfigure = getattr(sys.stdout, "reconfigure", None)
-    if reconfigure is not None:  # a lone surrogate of a reply must not lose the answer
-        reconfigure(errors="replace")
+    _replace_surrogates()
     if as_json:
         typer.echo(to_json(answer))
     elif answer.text:
-        typer.echo(answer.text)
+        typer.echo(_printable(answer.text, sys.stdout))
     if answer.error is not None:
         partial = "partial answer, " if answer.text else ""
         _say(
@@ -48,6 +55,30 @@ def write_answer(answer: Answer, *, as_json: bool, level: int) -> None:
             _say(_evidence_line(item))
     if level >= NORMAL:
         _say(cost_line(answer))
+
+
+def write_tried(tried: Tried, *, as_json: bool) -> None:
+    """The cell's output and answer, or one object, to standard output; its error to the other."""
+    _replace_surrogates()
+    fields = tried.to_json()
+    if as_json:
+        typer.echo(json.dumps(fields, ensure_ascii=False))
+        return
+    if fields["stdout"]:
+        typer.echo(_printable(fields["stdout"].removesuffix("\n"), sys.stdout))
+    if tried.result.submission is not None:
+        typer.echo(f"answer: {json.dumps(fields['answer'], ensure_ascii=False)}")
+    if fields["error"]:
+        _say(fields["error"].removesuffix("\n"))
+    killed = ", killed" if fields["killed"] else ""
+    _say(f"isolation {fields['isolation']}, {fields['seconds']:.3f} s{killed}")
+
+
+def warn_of_isolation(name: str) -> None:
+    """Loudly: nothing stands between a cell and the machine."""
+    level = LEVELS.get(name)
+    if level is not None and not level.is_boundary:
+        _say(f"rlm: WARNING: isolation {name!r}: {level.summary}")
 
 
 _TITLES = {
@@ -76,7 +107,7 @@ class Progress:
     level: int
 
     def __call__(self, event: Event) -> None:
-        if self.level <= QUIET:
+        if self.level <= QUIET and not event.fields.get("is_warning"):
             return
         for line in _lines(event, verbose=self.level >= VERBOSE):
             _say(f"{'  ' * event.depth}{line}")
@@ -85,8 +116,10 @@ class Progress:
 def _lines(event: Event, *, verbose: bool) -> list[str]:
     fields = event.fields
     at = f"[{event.seconds:6.1f} s] turn {event.turn}"
+    if event.kind == "run_started":
+        return [header(event)]
     if event.kind == "notice":
-        return [f"rlm: {fields['message']}"]
+        return [f"rlm: {'WARNING: ' if fields.get('is_warning') else ''}{fields['message']}"]
     if event.kind == "turn_started" and fields.get("wrapup"):
         return [f"{at}: wrap-up"]
     if event.kind == "subcalls_finished":
@@ -97,6 +130,13 @@ def _lines(event: Event, *, verbose: bool) -> list[str]:
     if event.kind == "cell_finished":
         return _cell_lines(at, fields, verbose)
     return []
+
+
+def header(event: Event) -> str:
+    fields = event.fields
+    models = {fields["model"]: None, fields["sub_model"]: None}
+    size = f"{fields['num_chars']} characters in {_counted(fields['num_documents'], 'document')}"
+    return f"{' + '.join(models)} · isolation {fields['isolation']} · {size}"
 
 
 def _cell_lines(at: str, fields: Any, verbose: bool) -> list[str]:
@@ -124,4 +164,17 @@ def _one_line(text: str) -> str:
 
 
 def _say(line: str) -> None:
-    typer.echo(line, err=True)
+    typer.echo(_printable(line, sys.stderr), err=True)
+
+
+def _replace_surrogates() -> None:
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:  # a lone surrogate of a reply must not lose the answer
+        reconfigure(errors="replace")
+
+
+def _printable(text: str, stream: TextIO | None) -> str:
+    """For a terminal, without what would steer it: cells and models may be hostile."""
+    if stream is None or not stream.isatty():
+        return text
+    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)

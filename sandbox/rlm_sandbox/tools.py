@@ -15,10 +15,11 @@ from concurrent.futures import Future
 from contextvars import Context
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from .values import Capability
 
+T = TypeVar("T")
 Tool = Callable[..., Any]
 _THREADS = 32  # of one sandbox at once: a cell can make thousands of calls side by side
 
@@ -74,10 +75,10 @@ async def _result_of(value: Awaitable[Any]) -> Any:
     return await value
 
 
-async def in_thread(call: Callable[[], Any]) -> Any:
+async def in_thread(call: Callable[[], T]) -> T:
     """In a daemon thread, not an executor's: what hangs there keeps nobody who waits for it and
     cancels, nor the process, alive."""
-    outcome: Future[Any] = Future()
+    outcome: Future[T] = Future()
     outcome.set_running_or_notify_cancel()  # from here on only `work` settles it
 
     def work() -> None:
