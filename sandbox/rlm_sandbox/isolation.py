@@ -8,13 +8,14 @@ hostile code open files and sockets; only the policy stands before that.
 from __future__ import annotations
 
 import contextlib
-import ctypes
+import mmap
 import os
 import resource
 import signal
 import sys
 from collections.abc import Iterable
-from pathlib import Path
+
+from .kernel.libc import library, prctl
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
@@ -56,15 +57,19 @@ def confine(keep: Iterable[int]) -> None:
 def _go_first() -> None:
     """When the machine runs out of memory, a worker is what the kernel ends: it can be rebuilt."""
     with contextlib.suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000")
+        score = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+        try:
+            os.write(score, b"1000")
+        finally:
+            os.close(score)
 
 
 def cap_memory(extra_bytes: int) -> None:
     """Allow `extra_bytes` of address space above what is mapped now; beyond is a MemoryError."""
     if not sys.platform.startswith("linux"):
         return  # elsewhere RLIMIT_AS is not kept; the fork server's polling stands alone
-    ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)  # else each thread reserves 64 MB of address space
-    mapped_bytes = int(_statm("self")[0]) * resource.getpagesize()
+    library().mallopt(_M_ARENA_MAX, 2)  # else each thread reserves 64 MB of address space
+    mapped_bytes = int(_statm("self")[0]) * mmap.PAGESIZE
     limit = mapped_bytes + extra_bytes
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
@@ -75,14 +80,18 @@ def resident_bytes(pid: int) -> int:
         _, resident, shared, *_ = _statm(str(pid))
     except OSError:
         return 0
-    return (int(resident) - int(shared)) * resource.getpagesize()
+    return (int(resident) - int(shared)) * mmap.PAGESIZE
 
 
 def _statm(pid: str) -> list[bytes]:
     """Pages of a process: mapped, resident, of these shared, …"""
-    return Path("/proc", pid, "statm").read_bytes().split()
+    statm = os.open(f"/proc/{pid}/statm", os.O_RDONLY)
+    try:
+        return os.read(statm, 256).split()
+    finally:
+        os.close(statm)
 
 
 def _prctl(option: int, value: int) -> None:
     if sys.platform.startswith("linux"):
-        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+        prctl(option, value)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from . import machines
 from .libc import prctl, syscall
 
-_VERSION_3 = 0x20080522
+_HEADER = struct.pack("=Ii", 0x20080522, 0)  # version 3, this thread
 _CAP_SETPCAP = 8
 _PR_CAPBSET_DROP = 24
 _PR_SET_SECUREBITS = 28
@@ -34,18 +34,21 @@ class Sets:
 def held() -> Sets:
     """What this thread has now."""
     data = ctypes.create_string_buffer(24)
-    _call("capget", data)
+    syscall(machines.here().numbers["capget"], _HEADER, data)
     low, high = struct.unpack("=3I", data.raw[:12]), struct.unpack("=3I", data.raw[12:])
     return Sets(*(bottom | top << 32 for bottom, top in zip(low, high, strict=True)))
 
 
 def drop() -> None:
     """Have none, and no way to any. Raises OSError when some are left."""
-    if held().effective >> _CAP_SETPCAP & 1:
+    before = held()
+    if not before:
+        return
+    if before.effective >> _CAP_SETPCAP & 1:
         _drop_bounding()
         prctl(_PR_SET_SECUREBITS, _SECUREBITS)
     prctl(_PR_CAP_AMBIENT, _AMBIENT_CLEAR_ALL)
-    _call("capset", ctypes.create_string_buffer(24))
+    syscall(machines.here().numbers["capset"], _HEADER, bytes(24))
     if held():
         raise OSError("capabilities are left after they were dropped")
 
@@ -58,8 +61,3 @@ def _drop_bounding() -> None:
             if error.errno == errno.EINVAL:  # beyond the last that this kernel knows
                 return
             raise
-
-
-def _call(name: str, data: ctypes.Array[ctypes.c_char]) -> None:
-    header = ctypes.create_string_buffer(struct.pack("=Ii", _VERSION_3, 0), 8)
-    syscall(machines.here().numbers[name], ctypes.addressof(header), ctypes.addressof(data))

@@ -6,7 +6,6 @@ does not know yet are left out; what it knows is all denied.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import stat
 import struct
@@ -27,7 +26,7 @@ def abi() -> int:
     """The version of Landlock that the running kernel speaks; 0: none."""
     try:
         number = machines.here().numbers["landlock_create_ruleset"]
-        return syscall(number, None, 0, _CREATE_RULESET_VERSION)
+        return syscall(number, 0, 0, _CREATE_RULESET_VERSION)
     except OSError:
         return 0
 
@@ -48,14 +47,12 @@ def restrict(readable: Sequence[str] = ()) -> None:
             raise OSError("reading files needs Landlock, which this kernel does not have")
         return
     numbers = machines.here().numbers
-    attributes = ctypes.create_string_buffer(struct.pack("=QQQ", *handled(version)), 24)
-    ruleset = syscall(
-        numbers["landlock_create_ruleset"], ctypes.addressof(attributes), len(attributes), 0
-    )
+    attributes = struct.pack("=QQQ", *handled(version))
+    ruleset = syscall(numbers["landlock_create_ruleset"], attributes, len(attributes))
     try:
         for path in readable:
             _admit(ruleset, path)
-        syscall(numbers["landlock_restrict_self"], ruleset, 0)
+        syscall(numbers["landlock_restrict_self"], ruleset)
     finally:
         os.close(ruleset)
 
@@ -65,8 +62,7 @@ def _admit(ruleset: int, path: str) -> None:
     try:
         is_folder = stat.S_ISDIR(os.fstat(beneath).st_mode)
         rights = _READ_FILE | (_READ_DIR if is_folder else 0)
-        attributes = ctypes.create_string_buffer(struct.pack("=Qi", rights, beneath), 12)
         number = machines.here().numbers["landlock_add_rule"]
-        syscall(number, ruleset, _RULE_PATH_BENEATH, ctypes.addressof(attributes), 0)
+        syscall(number, ruleset, _RULE_PATH_BENEATH, struct.pack("=Qi", rights, beneath))
     finally:
         os.close(beneath)

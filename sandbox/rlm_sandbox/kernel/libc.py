@@ -1,6 +1,7 @@
 """The C library through ctypes: raw system calls and `prctl`, with errno as OSError.
 
-Loads nothing at import, so that it can be imported where there is no Linux.
+Loads nothing at import, so that it can be imported where there is no Linux. What it loads is kept:
+a worker that is freshly forked copies every page that it touches, so it shall touch few.
 """
 
 from __future__ import annotations
@@ -9,33 +10,35 @@ import ctypes
 import functools
 import os
 
-
-def syscall(number: int, *arguments: int | None) -> int:
-    """One system call. Addresses come as integers; None is a null pointer."""
-    result = _library().syscall(_long(number), *map(_long, arguments))
-    if result == -1:
-        code = ctypes.get_errno()
-        raise OSError(code, os.strerror(code))
-    return int(result)
+Argument = int | bytes | ctypes.Array[ctypes.c_char]  # bytes: the address of what is only read
+_NONE_LEFT = (0, 0, 0, 0, 0, 0)
 
 
-def prctl(option: int, *arguments: int) -> int:
+def syscall(number: int, *arguments: Argument) -> int:
+    """One system call; the arguments left out are 0."""
+    result: int = library().syscall(number, *(arguments + _NONE_LEFT)[:6])
+    return _checked(result)
+
+
+def prctl(option: int, *arguments: Argument) -> int:
     """`prctl(2)`; the arguments left out are 0, as it demands of them."""
-    given = (*arguments, 0, 0, 0, 0)[:4]
-    result = _library().prctl(option, *map(_long, given))
+    result: int = library().prctl(option, *(arguments + _NONE_LEFT)[:4])
+    return _checked(result)
+
+
+def _checked(result: int) -> int:
     if result == -1:
         code = ctypes.get_errno()
         raise OSError(code, os.strerror(code))
-    return int(result)
-
-
-def _long(value: int | None) -> ctypes.c_ulong:
-    return ctypes.c_ulong(value or 0)  # takes a negative number, too, as the kernel would
+    return result
 
 
 @functools.cache
-def _library() -> ctypes.CDLL:
-    library = ctypes.CDLL(None, use_errno=True)
-    library.syscall.restype = ctypes.c_long
-    library.prctl.restype = ctypes.c_int
-    return library
+def library() -> ctypes.CDLL:
+    """The C library of this process."""
+    loaded = ctypes.CDLL(None, use_errno=True)
+    loaded.syscall.restype = ctypes.c_long
+    loaded.syscall.argtypes = (ctypes.c_long, *[ctypes.c_void_p] * 6)
+    loaded.prctl.restype = ctypes.c_int
+    loaded.prctl.argtypes = (ctypes.c_int, *[ctypes.c_void_p] * 4)
+    return loaded

@@ -34,7 +34,7 @@ def probe(options: Options | None = None) -> tuple[Probe, ...]:
     """Lock a forked child with `options` and see what it can do. The caller has one thread."""
     options = options or Options()
     try:
-        seccomp.packed_program(bool(options.allow_read))  # here, so that every fork has it
+        seccomp.program(bool(options.allow_read))  # here, so that every fork has it
     except OSError as error:
         return (Probe("lock", False, str(error)),)
     parent = os.getpid()

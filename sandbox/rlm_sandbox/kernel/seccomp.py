@@ -6,7 +6,6 @@ import ctypes
 import functools
 
 from . import bpf, machines, rules
-from .bpf import Program
 from .libc import syscall
 
 _SET_MODE_FILTER, _GET_ACTION_AVAIL = 1, 2
@@ -16,25 +15,20 @@ _TSYNC = 1
 class _Program(ctypes.Structure):
     """struct sock_fprog"""
 
-    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p))
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
 
 
 @functools.cache
-def packed_program(may_read: bool) -> tuple[int, bytes]:
-    """Number of instructions, and these as the kernel takes them. Made once, before the fork."""
-    program: Program = bpf.assemble(
-        machines.here(), rules.allowed(machines.here(), may_read=may_read)
-    )
-    return len(program), b"".join(instruction.packed() for instruction in program)
+def program(may_read: bool) -> _Program:
+    """As the kernel takes it. Made once, before the fork."""
+    made = bpf.assemble(machines.here(), rules.allowed(machines.here(), may_read=may_read))
+    return _Program(len(made), b"".join(instruction.packed() for instruction in made))
 
 
 def install(*, may_read: bool) -> None:
     """From here on only what the rules admit. Needs no_new_privs; raises OSError."""
-    length, data = packed_program(may_read)
-    instructions = ctypes.create_string_buffer(data, len(data))
-    filter_ = _Program(length, ctypes.addressof(instructions))
-    number = machines.here().numbers["seccomp"]
-    unsynced = syscall(number, _SET_MODE_FILTER, _TSYNC, ctypes.addressof(filter_))
+    address = ctypes.addressof(program(may_read))
+    unsynced = syscall(machines.here().numbers["seccomp"], _SET_MODE_FILTER, _TSYNC, address)
     if unsynced:
         raise OSError(f"thread {unsynced} could not be brought under the filter")
 
