@@ -1,6 +1,7 @@
 # Works on a machine that has only python3 (3.11+), pip, venv and make.
 #   make demo [SEED=n] [TOKENS=n]   a ten-million-token document, five questions, no network
 #   make test | test-train          every test that needs no torch | all of them
+#   make test-adapters              the sandbox inside dspy and smolagents, in a venv of its own
 #   make check                      what a reviewer runs; rewrites nothing
 #   make bench [QUICK=1]            writes docs/BENCHMARKS.md
 PYTHON ?= python3
@@ -13,9 +14,9 @@ TORCH := torch==2.13.0
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help install demo test test-train lint check bench clean
+.PHONY: help install demo test test-train test-adapters lint check bench clean
 help:
-	@sed -n '2,6p' Makefile | cut -c2-
+	@sed -n '2,7p' Makefile | cut -c2-
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11+ is needed")'
@@ -46,6 +47,16 @@ test: $(VENV)/.dev
 test-train: $(VENV)/.train
 	$(BIN)/python -m pytest --train $(PYTEST_ARGS)
 
+# dspy and smolagents pin what the runtime does not, so they get a venv of their own.
+$(VENV)-adapters/.done: pyproject.toml
+	$(PYTHON) -m venv $(VENV)-adapters
+	$(VENV)-adapters/bin/python -m pip --disable-pip-version-check install --quiet \
+		'dspy>=3.4,<4' 'smolagents>=1.26,<2' RestrictedPython pytest pytest-timeout hypothesis anyio
+	@touch $@
+
+test-adapters: $(VENV)-adapters/.done
+	PYTHONPATH=sandbox $(VENV)-adapters/bin/python -m pytest tests/adapters $(PYTEST_ARGS)
+
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -58,6 +69,6 @@ bench: $(VENV)/.core
 	$(BIN)/python -m rlm.bench $(if $(QUICK),--quick)
 
 clean:
-	rm -rf $(VENV) build dist runs examples/data/generated .pytest_cache .mypy_cache \
+	rm -rf $(VENV) $(VENV)-adapters build dist runs examples/data/generated .pytest_cache .mypy_cache \
 		.ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -6,7 +6,6 @@ Nobody can write through them. Knows nothing of sessions; `text` says what a wor
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import tempfile
 from collections.abc import Iterator
@@ -43,10 +42,11 @@ def _in_memory(data: bytes) -> int:
     """A sealed descriptor of memory; where there is no such thing, one that reads a nameless
     file."""
     if hasattr(os, "memfd_create"):
+        from .sealed import seal  # Linux only, as this branch
+
         fd = os.memfd_create("rlm-text", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
         _write(fd, data)
-        seals = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL
-        fcntl.fcntl(fd, fcntl.F_ADD_SEALS, seals)
+        seal(fd)
         return fd
     with tempfile.NamedTemporaryFile() as file:
         _write(file.fileno(), data)
