@@ -75,8 +75,12 @@ class Link:
     def ended(self) -> str | None:
         """Why this link is of no more use, once it is."""
         if not self._why:
-            with contextlib.suppress(BlockingIOError):  # alive, and as silent as it should be
+            try:
                 self._take(self._sock.recv(_READ_BYTES))
+            except BlockingIOError:  # as silent as it should be
+                self._why = "the worker is gone" if self._process.has_ended() else ""
+            except (OSError, ProtocolError):
+                self._why = self._why or "the worker is gone"
         return self._why or None
 
     async def run(self, run: Run) -> CellResult:

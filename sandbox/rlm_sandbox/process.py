@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import signal
 import time
 from pathlib import Path
@@ -43,6 +44,14 @@ class Process:
             return time.clock_gettime((~pid << 3) | _CPU_CLOCK) if pid > 0 else 0.0
         except (OSError, StopIteration):
             return 0.0
+
+    def has_ended(self) -> bool:
+        """Known before anybody has waited for it; False where it cannot be known."""
+        if self._fd is None:
+            return False
+        poll = select.poll()
+        poll.register(self._fd, select.POLLIN)
+        return bool(poll.poll(0))
 
     def close(self) -> None:
         if self._fd is not None:

@@ -46,7 +46,7 @@ class RecordedCell:
     digest: bytes = b""
 
     def did_the_same(self, result: CellResult) -> bool:
-        return self.digest == _digest(result)
+        return not self.was_interrupted and self.digest == _digest(result)
 
 
 class Record:

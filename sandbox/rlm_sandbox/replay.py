@@ -16,11 +16,12 @@ _INTERRUPTED_SECONDS = 1.0  # for a cell that ran out of time: what it did first
 
 async def replay(record: Record, worker: Worker, seconds: float) -> str | None:
     """One line for the model, or None when the worker did not survive it. `seconds` is the time
-    of all cells together; what is not done again is struck off the record."""
+    of all cells together, but for those that ran out of theirs; what is not done again is struck
+    off the record."""
     done: list[RecordedCell] = []
     different: list[RecordedCell] = []
     for cell in record.cells:
-        limit = min(seconds, _INTERRUPTED_SECONDS if cell.was_interrupted else cell.run.seconds)
+        limit = min(cell.run.seconds, _INTERRUPTED_SECONDS if cell.was_interrupted else seconds)
         if not cell.is_whole or limit <= 0:
             break
         with record.replaying(cell):
@@ -28,7 +29,7 @@ async def replay(record: Record, worker: Worker, seconds: float) -> str | None:
         if result.killed:
             record.cells.clear()
             return None
-        seconds -= result.seconds
+        seconds -= 0.0 if cell.was_interrupted else result.seconds
         done.append(cell)
         if not cell.did_the_same(result):
             different.append(cell)

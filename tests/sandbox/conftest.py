@@ -36,6 +36,7 @@ async def open_session(server: ForkServer, tmp_path: Path) -> AsyncIterator[Open
             variables: Mapping[str, Any] | None = None,
             text: str | None = None,
             documents: Sequence[tuple[str, int, int, str]] = (),
+            started: float | None = None,
             **limits: Any,
         ) -> Session:
             session = await Session.open(
@@ -45,6 +46,7 @@ async def open_session(server: ForkServer, tmp_path: Path) -> AsyncIterator[Open
                 text=None if text is None else stack.enter_context(_TextOnDisk(tmp_path, text)),
                 documents=documents,
                 limits=Limits(**limits),
+                started=started,
             )
             stack.push_async_callback(session.aclose)
             return session

@@ -390,7 +390,7 @@ async def test_worker_that_dies_between_cells_is_told_and_replaced(
     result = await session.run("print(x)")
     assert not result.killed
     first, second, _ = result.stdout.split("\n")
-    assert "SIGKILL" in first
+    assert "the worker" in first
     assert "back" in first
     assert second == "1"
 
