@@ -35,6 +35,15 @@ LEVELS: Mapping[str, Level] = {
             abilities=_CPYTHON | {"read_files"},
         ),
         Level(
+            "monty",
+            is_boundary=True,
+            summary="Monty, a Python of its own in a process of its own, with no way to files,"
+            " network or processes; on any system, for most but not all cells",
+            abilities=frozenset(
+                ("state", "rebuild", "async", "classes", "memory_cap", "read_files")
+            ),
+        ),
+        Level(
             "process",
             is_boundary=False,
             summary="a process of its own with capped memory; not a boundary against hostile code",

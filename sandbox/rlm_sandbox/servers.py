@@ -81,6 +81,10 @@ def server_for(
         level = levels.resolve(isolation)
     except ValueError as error:
         raise SandboxError(str(error)) from None
+    if level.name == "monty":
+        from .monty import MontyServer
+
+        return MontyServer(allow_read=allow_read, preload=preload)
     from .forkserver import ForkServer
 
     return ForkServer(level, allow_read=allow_read, preload=preload, hash_seed=hash_seed)
