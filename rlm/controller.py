@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import math
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -46,12 +47,14 @@ CHARS_PER_TOKEN = 3  # on the safe side for prose, about right for code
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What one RLM is asked: the root of a run (level 0) or a child. `depth` as in `--depth`."""
+    """What one RLM is asked: the root of a run (level 0) or a child. `depth` as in `--depth`;
+    `started` is what the clock of its cells says when they begin."""
 
     question: str
     store: Store
     depth: int
     level: int = 0
+    started: float = field(default_factory=time.time)
 
 
 class OpenSession(Protocol):
@@ -113,6 +116,9 @@ async def answer(task: Task, run: Run, interruption: anyio.CancelScope) -> Answe
         model=run.model.name,
         sub_model=run.sub_model.name,
         isolation=run.isolation.name,
+        hash_seed=run.settings.hash_seed,
+        random_seed=run.settings.random_seed,
+        start_time=task.started,
         depth_allowed=task.depth,
         num_chars=task.store.num_chars,
         num_documents=len(task.store.documents),
@@ -298,7 +304,12 @@ class Rlm:
 
     async def _child(self, task: Task) -> str:
         child = Rlm(task, self._run)
-        child.emit("child_started", question=sample(task.question), num_chars=task.store.num_chars)
+        child.emit(
+            "child_started",
+            question=sample(task.question),
+            num_chars=task.store.num_chars,
+            start_time=task.started,
+        )
         ending = await child.work()
         text = as_text(ending.value)
         child.emit("child_finished", answer=sample(text), error=_note_message(ending.error))

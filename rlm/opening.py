@@ -53,6 +53,7 @@ def make_server(settings: Settings) -> Server:
             settings.isolation,
             allow_read=[folder.resolve() for folder in settings.allow_read],
             preload=settings.preload,
+            hash_seed=settings.hash_seed,
         )
     except SandboxError as error:
         raise SandboxFailure(str(error)) from error
@@ -69,7 +70,8 @@ async def start_server(server: Server) -> None:
 @dataclass(frozen=True, slots=True)
 class Repl:
     """What a session is opened with. Without a `store` the context is empty; `tools` names the
-    capabilities that cells call by name; `policy` False leaves out the check of the language."""
+    capabilities that cells call by name; `started` is what their clock says now, if it is not
+    now; `policy` False leaves out the check of the language."""
 
     capabilities: Mapping[str, Capability]
     store: Store | None = None
@@ -77,6 +79,7 @@ class Repl:
     tools: Sequence[str] = ()
     cell_seconds: float = 120.0
     random_seed: int = 0
+    started: float | None = None
     policy: bool = True
 
 
@@ -96,6 +99,7 @@ async def open_session(server: Server, repl: Repl) -> AsyncIterator[Session]:
             ],
             limits=Limits(cell_seconds=repl.cell_seconds),
             seed=repl.random_seed,
+            started=repl.started,
             tools=repl.tools,
             policy=repl.policy,
         )

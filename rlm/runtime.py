@@ -193,6 +193,8 @@ def _open_session(
         question=task.question,
         tools=tuple(tools),
         cell_seconds=settings.cell_seconds,
+        random_seed=settings.random_seed,
+        started=task.started,
     )
     return open_session(server, repl)
 

@@ -24,7 +24,9 @@ class Settings:
     """Everything that shapes a run. None means no cap, or for `sub_model`: the same as `model`.
 
     `isolation`: a level by name, or `auto`; `allow_read`: folders whose files cells may read;
-    `preload`: packages that cells may import besides the standard modules.
+    `preload`: packages that cells may import besides the standard modules. `hash_seed` (of sets
+    of strings) and `random_seed` (of `random`) are the same for every session of a run, and stand
+    in its trace.
     """
 
     model: str = DEFAULT_MODEL
@@ -40,6 +42,8 @@ class Settings:
     preload: tuple[str, ...] = ()
     trace: Path | None = None
     cell_seconds: float = 120.0
+    hash_seed: int = 0
+    random_seed: int = 0
 
     def __post_init__(self) -> None:
         _require(bool(self.model.strip()), "--model must name a model")
@@ -51,6 +55,7 @@ class Settings:
             option = "--" + name.replace("_", "-")
             _require(value is None or value > 0, f"{option} must be above 0, not {value}")
         _require(self.cell_seconds > 0, f"cell_seconds must be above 0, not {self.cell_seconds}")
+        _require(0 <= self.hash_seed < 1 << 32, f"hash_seed must have 32 bits: {self.hash_seed}")
         _require(self.isolation in ISOLATIONS, _unknown_isolation(self.isolation))
         for folder in self.allow_read:
             _require(folder.is_dir(), f"--allow-read {folder}: not a folder")

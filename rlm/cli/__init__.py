@@ -15,7 +15,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from rlm.errors import UsageError
+from rlm.errors import RLMError, UsageError
 
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -32,8 +32,21 @@ EPILOG = (
 )
 
 
+class Interrupted(RLMError):
+    """Ctrl-C where a command has nothing to show for itself."""
+
+    code = "interrupted"
+    exit_code = 130
+
+
 class _Commands(TyperGroup):
     """A group whose commands are imported when they are asked for."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:  # else typer exits without a word
+            raise Interrupted("interrupted") from error
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)

@@ -9,34 +9,16 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.support.scripts import cell, model_of
+from tests.support.shell import RLM, fails_in_one_line, run
 
-RLM = [sys.executable, "-W", "error", "-m", "rlm"]
 KEYS = {
     *("answer", "complete", "run_id", "model", "isolation", "turns"),
     *("usage", "seconds", "evidence", "error"),
 }
-
-
-def run(
-    *arguments: str, stdin: str | None = "", **options: Any
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*RLM, *arguments], input=stdin, capture_output=True, text=True, check=False, **options
-    )
-
-
-def fails_in_one_line(done: subprocess.CompletedProcess[str], code: int, *words: str) -> None:
-    assert done.returncode == code, done.stderr
-    assert done.stdout == ""
-    assert done.stderr.startswith("rlm: ")
-    assert done.stderr.count("\n") == 1
-    for word in words:
-        assert word in done.stderr
 
 
 @pytest.fixture
@@ -59,7 +41,9 @@ def blue(tmp_path: Path) -> str:
 def test_answer_alone_is_on_standard_output(document: str, blue: str) -> None:
     done = run("ask", "What colour?", document, "--model", blue)
     assert (done.returncode, done.stdout) == (0, "blue\n")
-    assert "2 turns · 2 calls" in done.stderr.splitlines()[-1]
+    header, *_, cost = done.stderr.splitlines()
+    assert "isolation kernel · 35 characters in 1 document" in header
+    assert "2 turns · 2 calls" in cost
 
 
 def test_quiet_says_nothing_else(document: str, blue: str) -> None:
@@ -79,6 +63,7 @@ def test_json_is_one_object_with_every_key(document: str, blue: str) -> None:
     value = json.loads(done.stdout)
     assert set(value) == KEYS
     assert (value["answer"], value["complete"], value["error"]) == ("blue", True, None)
+    assert value["isolation"] == "kernel"
     assert set(value["usage"]) == {"calls", "input_tokens", "output_tokens", "usd"}
     (quote,) = value["evidence"]
     assert set(quote) == {"source", "start", "end", "quote"}
@@ -121,8 +106,29 @@ def test_lone_surrogate_does_not_lose_the_answer(tmp_path: Path, document: str) 
 def test_trace_is_json_lines(tmp_path: Path, document: str, blue: str) -> None:
     trace = tmp_path / "t.jsonl"
     run("ask", "Q?", document, "--model", blue, "--trace", str(trace))
-    kinds = [json.loads(line)["kind"] for line in trace.read_text("utf-8").splitlines()]
-    assert (kinds[0], kinds[-1]) == ("run_started", "answered")
+    lines = [json.loads(line) for line in trace.read_text("utf-8").splitlines()]
+    assert (lines[0]["kind"], lines[-1]["kind"]) == ("run_started", "answered")
+    assert [lines[0][name] for name in ("isolation", "hash_seed", "random_seed")] == [
+        "kernel",
+        0,
+        0,
+    ]
+    assert lines[0]["start_time"] > trace.stat().st_mtime - 600
+
+
+def test_folder_can_be_allowed_for_reading(tmp_path: Path, document: str) -> None:
+    model = model_of(tmp_path, cell(f"submit(open({document!r}).read()[:8])"))
+    done = run("ask", "Q?", document, "--model", model, "--allow-read", str(tmp_path))
+    assert done.stdout == "The lamp\n"
+
+
+@pytest.mark.parametrize("options", [[], ["-q"], ["--json"]])
+def test_process_says_loudly_that_it_is_no_boundary(
+    document: str, blue: str, options: list[str]
+) -> None:
+    done = run("ask", "Q?", document, "--model", blue, "--isolation", "process", *options)
+    assert done.returncode == 0
+    assert [line for line in done.stderr.splitlines() if "WARNING" in line and "boundary" in line]
 
 
 # -- other endings
@@ -179,7 +185,8 @@ def test_ctrl_c_prints_what_was_found_and_exits_130(tmp_path: Path, document: st
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stderr is not None
-        assert "cell of" in process.stderr.readline()
+        while "cell of" not in process.stderr.readline():
+            assert process.poll() is None
         process.send_signal(signal.SIGINT)
         out, err = process.communicate()
     value = json.loads(out)
@@ -241,6 +248,8 @@ def test_missing_checkpoint_is_one_line(tmp_path: Path, document: str) -> None:
         ["--max-seconds", "nan"],
         ["--base-url", "nonsense"],
         ["--bogus"],
+        ["--isolation", "kernle"],
+        ["--allow-read", "/nowhere/at/all"],
         ["--trace", "/nowhere/at/all/t.jsonl"],
     ],
 )
@@ -269,9 +278,10 @@ def test_terminal_without_a_path_is_a_usage_error(blue: str) -> None:
 
 def test_help_imports_nothing_of_weight() -> None:
     heavy = "openai litellm torch numpy tiktoken RestrictedPython aiohttp anyio rich"
+    heavy += " rlm_sandbox.session rlm_sandbox.kernel rlm.runtime rlm.trial rlm.checkup"
     code = (
-        "import sys; from rlm.__main__ import main\n"
-        "for line in (['--help'], ['ask', '--help'], ['engram', '--help'], ['--version']):\n"
+        "import sys; from rlm.__main__ import main; from rlm.cli import COMMANDS\n"
+        "for line in (['--help'], ['--version'], *([name, '--help'] for name in COMMANDS)):\n"
         "    assert main(line) == 0\n"
         f"sys.exit(', '.join(set({heavy.split()}) & set(sys.modules)) or 0)"
     )
