@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from .clock import CellClock
 from .protocol import Call, FrameTooLarge, ProtocolError, Raise, Return, clean
-from .values import Capability, Limits
+from .values import Capability, Limits, message_of
 
 _MAX_NAME_CHARS = 80
 
@@ -90,5 +90,11 @@ class Answers:
         try:
             with self._clock.standing_still():
                 return Return(call.call, await capability(*call.args, **call.kwargs))
-        except Exception as error:  # noqa: BLE001  # whatever it raises is raised in the cell
+        except asyncio.CancelledError as error:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            # Not we were cancelled but something that it awaited: the cell must not wait for ever.
             return Raise(call.call, type(error).__name__, clean(str(error)))
+        except Exception as error:  # noqa: BLE001  # whatever it raises is raised in the cell
+            return Raise(call.call, type(error).__name__, clean(message_of(error)))

@@ -18,7 +18,7 @@ from typing import Any
 
 from . import protocol
 from .protocol import Run
-from .values import Capability, CellResult
+from .values import Capability, CellResult, message_of
 
 _MAX_BYTES = 256 << 20  # of all that calls gave; a cell beyond that is not done again
 _CALL_BYTES = 300  # of a call, beside what it gave
@@ -90,7 +90,7 @@ class Record:
             value = await capability(*args, **kwargs)
             text = _json(name, value)
         except Exception as error:
-            self._add(cell, _Outcome(key, str(error), type(error).__name__))
+            self._add(cell, _Outcome(key, message_of(error), type(error).__name__))
             raise
         self._add(cell, _Outcome(key, text))
         return value

@@ -14,6 +14,14 @@ Capability = Callable[..., Awaitable[Any]]
 that it raises is raised in the cell."""
 
 
+def message_of(error: BaseException) -> str:
+    """What an exception says; that of a KeyError is its key, which `str` would quote again each
+    time that it is raised anew."""
+    if isinstance(error, KeyError) and len(error.args) == 1:
+        return str(error.args[0])
+    return str(error)
+
+
 class SandboxError(Exception):
     """A session could not start, or its worker could not be kept. Never a cell's own failure."""
 
