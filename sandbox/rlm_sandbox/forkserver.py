@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from . import levels, packages
+from . import bwrap, levels, packages
 from .contextserver import ContextServer
 from .control import Control
 from .levels import Level
@@ -122,7 +122,7 @@ class ForkServer:
             self._control = Control(ours)
             try:
                 self._process = subprocess.Popen(
-                    [sys.executable, *_FLAGS, "-", str(theirs.fileno())],
+                    self._command(theirs.fileno()),
                     stdin=boot,
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.PIPE,
@@ -133,6 +133,14 @@ class ForkServer:
                 )
             except OSError as error:
                 raise SandboxError(f"the fork server did not start: {error}") from None
+
+    def _command(self, control_fd: int) -> list[str]:
+        command = [sys.executable, *_FLAGS, "-", str(control_fd)]
+        if self.level.name != "bwrap":
+            return command
+        packages = [os.fspath(package) for package in _own_packages()]
+        packages += _preloaded(self._options["preload"])
+        return bwrap.command(command, [*packages, *self._options["allow_read"]])
 
     def _await_ready(self) -> None:
         assert self._control is not None
@@ -177,15 +185,23 @@ class ForkServer:
             process.wait()
 
 
-def _paths(preload: Sequence[str]) -> list[str]:
-    """Where the server finds this package, RestrictedPython and what is to be preloaded, without
-    importing any."""
+def _own_packages() -> list[Path]:
+    """This one and RestrictedPython, found without importing either."""
     found = importlib.util.find_spec("RestrictedPython")
     if found is None or not found.submodule_search_locations:
         raise SandboxError("RestrictedPython is not installed")
-    places = [Path(__file__).parent, Path(found.submodule_search_locations[0])]
+    return [Path(__file__).parent, Path(found.submodule_search_locations[0])]
+
+
+def _preloaded(preload: Sequence[str]) -> list[str]:
+    """The folders that hold these packages."""
     try:
-        preloaded = packages.folders(preload)
+        return packages.folders(preload)
     except ImportError as error:
         raise SandboxError(str(error)) from None
-    return list(dict.fromkeys([*(os.fspath(place.parent) for place in places), *preloaded]))
+
+
+def _paths(preload: Sequence[str]) -> list[str]:
+    """Where the server finds what it imports."""
+    own = [os.fspath(package.parent) for package in _own_packages()]
+    return list(dict.fromkeys([*own, *_preloaded(preload)]))

@@ -35,6 +35,13 @@ LEVELS: Mapping[str, Level] = {
             abilities=_CPYTHON | {"read_files"},
         ),
         Level(
+            "bwrap",
+            is_boundary=True,
+            summary="processes in Linux namespaces of their own (bubblewrap): no network, no files"
+            " but the interpreter's, read-only; locked by the kernel too where that holds",
+            abilities=_CPYTHON | {"read_files"},
+        ),
+        Level(
             "monty",
             is_boundary=True,
             summary="Monty, a Python of its own in a process of its own, with no way to files,"

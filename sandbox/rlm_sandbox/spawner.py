@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import Any, NoReturn
 
-from . import daytime, facades, isolation, kernel, worker
+from . import bwrap, daytime, facades, isolation, kernel, worker
 from .protocol import Born, Died, encode, framed
 from .text import LazyText
 
@@ -41,11 +41,21 @@ def serve(control: socket.socket, options: dict[str, Any]) -> NoReturn:
     warnings.simplefilter("ignore", DeprecationWarning)
     gc.collect()
     gc.freeze()  # so that a collection in a worker does not copy these pages
-    probes: tuple[kernel.Probe, ...] = ()
-    if options["level"] == "kernel":
-        probes = kernel.probe(kernel.Options(tuple(options["allow_read"])))
+    probes, is_locked = _probed(options)
     _say(control, {"probes": [dataclasses.astuple(probe) for probe in probes]})
-    Spawner(control, modules, options).run()
+    Spawner(control, modules, {**options, "is_locked": is_locked}).run()
+
+
+def _probed(options: dict[str, Any]) -> tuple[tuple[kernel.Probe, ...], bool]:
+    """What was tried of the level, and whether workers are locked by the kernel."""
+    if options["level"] == "process":
+        return (), False
+    lock = kernel.probe(kernel.Options(tuple(options["allow_read"])))
+    if options["level"] == "kernel":
+        return lock, True
+    missing = [f"{probe.name}: {probe.detail}" for probe in lock if not probe.ok]
+    detail = f"no ({missing[0]}): namespaces alone" if missing else "yes"
+    return (*bwrap.probes(), kernel.Probe("locked by the kernel too", True, detail)), not missing
 
 
 @dataclasses.dataclass

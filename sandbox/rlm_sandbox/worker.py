@@ -60,7 +60,7 @@ def serve(
     scope = _scope(setup.options, text, wire.calls, (outbox, runner, output), modules)
     isolation.cap_memory(int(setup.options["memory_bytes"]))
     interrupts.install()
-    if options["level"] == "kernel":
+    if options["is_locked"]:
         kernel.lock(kernel.Options(tuple(options["allow_read"])))
     wire.start_reader()
     runner.begin()
