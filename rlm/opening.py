@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import anyio
 import anyio.to_thread
@@ -23,6 +24,8 @@ from rlm.settings import Settings
 from rlm_sandbox.servers import Server, server_for
 from rlm_sandbox.session import Session
 from rlm_sandbox.values import Capability, Limits, SandboxError
+
+SHARED_FROM_BYTES = 1 << 20  # of a text, where another process pays
 
 
 async def open_models(settings: Settings) -> tuple[Backend, Backend]:
@@ -112,6 +115,33 @@ async def open_session(server: Server, repl: Repl) -> AsyncIterator[Session]:
     finally:
         with anyio.CancelScope(shield=True):
             await session.aclose()
+
+
+class Sharing:
+    """Which server makes the sessions over a text: from the second one on they share its pages."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._shared: WeakKeyDictionary[Store, Server | None] = WeakKeyDictionary()
+        self._making = anyio.Lock()
+
+    async def over(self, store: Store) -> Server:
+        """Raises `SandboxFailure`."""
+        if not store.in_memory or store.num_bytes < SHARED_FROM_BYTES:
+            return self._server
+        async with self._making:
+            if store not in self._shared:
+                self._shared[store] = None
+                return self._server
+            return self._shared[store] or await self._share(store)
+
+    async def _share(self, store: Store) -> Server:
+        server = self._server.over(store.text_file())
+        if server is not self._server:
+            store.call_on_close(server.close)
+            await start_server(server)
+        self._shared[store] = server
+        return server
 
 
 @asynccontextmanager

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
@@ -23,6 +23,7 @@ from rlm.controller import Run, Task, answer
 from rlm.errors import BackendError, SandboxFailure
 from rlm.opening import (
     Repl,
+    Sharing,
     concurrently,
     make_server,
     open_child_store,
@@ -62,6 +63,7 @@ class _Opened:
     sub_model: Backend
     scheduler: Scheduler
     server: Server
+    sharing: Sharing
     trace_file: JsonLines | None
 
 
@@ -146,7 +148,7 @@ class Runtime:
             sub_model=opened.sub_model,
             scheduler=opened.scheduler.for_run(ledger),
             trace=trace,
-            open_session=partial(_open_session, opened.server, settings, tools.capabilities),
+            open_session=partial(_open_session, opened.sharing, settings, tools.capabilities),
             open_child_store=open_child_store,
             isolation=opened.server.level,
             tools=self._tools,
@@ -177,16 +179,17 @@ class Runtime:
                 trace_file.close()
             raise
         scheduler = Scheduler({model, sub_model}, Ledger())
-        return _Opened(model, sub_model, scheduler, server, trace_file)
+        return _Opened(model, sub_model, scheduler, server, Sharing(server), trace_file)
 
 
-def _open_session(
-    server: Server,
+@asynccontextmanager
+async def _open_session(
+    sharing: Sharing,
     settings: Settings,
     tools: Mapping[str, Capability],
     task: Task,
     capabilities: Mapping[str, Capability],
-) -> AbstractAsyncContextManager[Session]:
+) -> AsyncIterator[Session]:
     repl = Repl(
         capabilities={**capabilities, **tools},
         store=task.store,
@@ -196,7 +199,8 @@ def _open_session(
         random_seed=settings.random_seed,
         started=task.started,
     )
-    return open_session(server, repl)
+    async with open_session(await sharing.over(task.store), repl) as session:
+        yield session
 
 
 def _new_run_id() -> str:

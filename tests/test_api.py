@@ -16,6 +16,7 @@ import pytest
 import rlm
 from rlm import RLM, Answer, Event, UsageError
 from rlm.context.shelf import Shelf
+from tests.sandbox.processes import children, wait_until_gone, workers
 from tests.support.scripts import cell, model_of
 
 FOREVER = cell("print('found so far')\nwhile True: pass")
@@ -141,6 +142,24 @@ def test_string_is_text_and_path_is_a_file(tmp_path: Path) -> None:
         assert asker.ask("What?", str(file)).value == str(file)
         assert asker.ask("What?", file).value == "content"
         assert asker.ask("What?", ["one", file, ("c", "three")]).value == "one\n\ncontent\n\nthree"
+
+
+def test_large_text_is_decoded_once_for_the_sessions_after_the_first(tmp_path: Path) -> None:
+    text = "The lamp is blue. " * 100_000
+
+    def texts_servers() -> set[int]:
+        return {pid for pid in workers() if children(pid)}
+
+    seen: list[set[int]] = []
+    with RLM(model_of(tmp_path, cell("submit(len(context))"))) as asker:
+        for _ in range(3):
+            answer = asker.ask(
+                "How long?", text, on_event=lambda event: seen.append(texts_servers())
+            )
+            assert answer.value == len(text)
+        (shared,) = set.union(*seen)
+        assert asker.ask("How long?", "another text").value == 12
+        wait_until_gone(shared)
 
 
 def test_changed_file_is_read_anew(tmp_path: Path) -> None:

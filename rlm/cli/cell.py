@@ -85,6 +85,8 @@ def cell(  # noqa: PLR0913  # one parameter an option of the command line
 def _read(file: str) -> str:
     """The code; UsageError, in one line, for what is none."""
     name = "standard input" if file == STDIN else file
+    if not file:
+        raise UsageError("FILE is empty: name a file, or - for standard input")
     try:
         if file == STDIN:
             if sys.stdin is None:

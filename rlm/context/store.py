@@ -11,7 +11,8 @@ import hashlib
 import os
 import stat
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -48,6 +49,7 @@ class Store:
         self._read = _reader(file)
         self._offsets = Offsets(self._read, self.num_bytes, self.num_chars, contents.table)
         self._search = SearchIndex(self, cache_dir)
+        self._closing = ExitStack()
 
     # -- opening
 
@@ -183,7 +185,12 @@ class Store:
 
     # -- closing
 
+    def call_on_close(self, end: Callable[[], object]) -> None:
+        """What was opened over this context, and is to end before it does."""
+        self._closing.callback(end)
+
     def close(self) -> None:
+        self._closing.close()
         self._search.close()
         self._file.close()
         if self._table_file is not None:

@@ -276,6 +276,7 @@ def test_file_that_is_no_cell_is_one_line(tmp_path: Path) -> None:
     fails_in_one_line(run("cell", "/proc/self/mem"), 2, "/proc/self/mem")
     fails_in_one_line(run("cell", "-"), 2, "standard input", "empty")
     fails_in_one_line(run("cell"), 2, "FILE")
+    fails_in_one_line(run("cell", ""), 2, "FILE")
 
 
 def test_file_with_a_byte_order_mark_or_windows_lines_is_a_cell(tmp_path: Path) -> None:
