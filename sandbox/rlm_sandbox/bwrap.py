@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-import sys
 import sysconfig
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -47,7 +46,7 @@ def _interpreter_paths(executable: str) -> list[str]:
         sysconfig.get_config_var("LIBDIR") or "", sysconfig.get_config_var("INSTSONAME") or ""
     )
     return [
-        *(path for path in (*_LIBRARIES, *_LOADER) if os.path.exists(path)),
+        *(path for path in (*_LIBRARIES, *_LOADER) if Path(path).exists()),
         executable,
         *{os.path.realpath(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib")},
         *([os.path.realpath(shared)] if shared.is_file() else []),
@@ -73,7 +72,7 @@ def _network() -> str:
 
 
 def _processes() -> str:
-    pids = [entry for entry in os.listdir("/proc") if entry.isdecimal()]
+    pids = [entry for entry in Path("/proc").iterdir() if entry.name.isdecimal()]
     return f"{len(pids)} are to be seen" if len(pids) > _MAX_PROCESSES else ""
 
 

@@ -37,9 +37,7 @@ _PROBES = (  # (name, cell, what it must say)
 class MontyServer:
     """`await start()`, then any number of sessions, then `await aclose()` (or `close()`)."""
 
-    def __init__(self, *, allow_read: Sequence[Path] = (), preload: Sequence[str] = ()) -> None:
-        if preload:
-            raise SandboxError(f"isolation 'monty' runs no packages ({', '.join(preload)})")
+    def __init__(self, *, allow_read: Sequence[Path] = ()) -> None:
         self.level: Level = LEVELS["monty"]
         self._folders = [folder.resolve() for folder in allow_read]
         self._lock = threading.Lock()

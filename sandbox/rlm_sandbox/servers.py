@@ -81,10 +81,14 @@ def server_for(
         level = levels.resolve(isolation)
     except ValueError as error:
         raise SandboxError(str(error)) from None
+    for wanted, ability in ((allow_read, "read_files"), (preload, "preload")):
+        if wanted and ability not in level.abilities:
+            able = ", ".join(name for name, it in levels.LEVELS.items() if ability in it.abilities)
+            raise SandboxError(f"isolation {level.name!r} cannot do this ({ability}); {able} can")
     if level.name == "monty":
         from .monty import MontyServer
 
-        return MontyServer(allow_read=allow_read, preload=preload)
+        return MontyServer(allow_read=allow_read)
     from .forkserver import ForkServer
 
     return ForkServer(level, allow_read=allow_read, preload=preload, hash_seed=hash_seed)
