@@ -6,6 +6,7 @@ Any thread may ask, from any event loop. Knows nothing of what starts that proce
 from __future__ import annotations
 
 import json
+import select
 import socket
 import threading
 from collections.abc import Mapping, Sequence
@@ -63,13 +64,10 @@ class Control:
         return frame
 
     def is_open(self) -> bool:
-        """Whether the other end is there; it says nothing after its first frame."""
-        try:
-            return self._sock.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) != b""
-        except BlockingIOError:
-            return True
-        except OSError:
-            return False
+        """Whether somebody is there, who says nothing after the first frame."""
+        poll = select.poll()
+        poll.register(self._sock, select.POLLIN)
+        return not poll.poll(0)
 
     def close(self) -> None:
         self._sock.close()
