@@ -26,22 +26,21 @@ _BALLAST_BYTES = 16 << 20  # given back when memory is out, so that saying so is
 class CellRunner:
     """Runs cells, one after another, in one namespace."""
 
-    def __init__(
-        self, output: Output, outbox: Outbox, interrupts: Interrupts, *, has_policy: bool = True
-    ) -> None:
-        self._has_policy = has_policy
+    def __init__(self, output: Output, outbox: Outbox, interrupts: Interrupts) -> None:
+        self._has_policy = True
         self._output = output
         self._outbox = outbox
         self._interrupts = interrupts
         self._cell = 0
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._own_threads: set[int] = set()  # of the worker itself
+        self.own_threads: set[int] = set()  # of the worker, not of its cells
         threading.excepthook = self._tell_of_thread
-        self._ballast: mmap.mmap | None = mmap.mmap(-1, _BALLAST_BYTES)  # untouched: costs nothing
+        self._ballast: mmap.mmap | None = None
 
-    def begin(self) -> None:
-        """Threads that run by now are no cell's."""
-        self._own_threads = set(sys._current_frames())  # noqa: SLF001  # as in `leftovers`
+    def begin(self, *, has_policy: bool) -> None:
+        """In the worker, before it can map no more memory as it likes."""
+        self._has_policy = has_policy
+        self._ballast = mmap.mmap(-1, _BALLAST_BYTES)  # untouched, it costs nothing
 
     def run(self, run: Run, names: dict[str, Any]) -> Done:
         self._output.clear()
@@ -63,7 +62,7 @@ class CellRunner:
             self._drop_loop()
         except BaseException:  # noqa: BLE001  # an exception that cannot even be described
             error = "the cell failed, and so did saying why"
-        running = leftovers.running(self._own_threads)
+        running = leftovers.running(self.own_threads)
         if running:
             self._output.write(leftovers.told(running))
         return Done(run.cell, self._output.text(), error, self._outbox.submission)

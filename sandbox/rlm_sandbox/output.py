@@ -13,12 +13,14 @@ from collections import deque
 class Output(io.TextIOBase):
     """Stands in for stdout and stderr of a worker; both go to one, in order."""
 
-    def __init__(self, max_chars: int) -> None:
-        self._head_room = max_chars - max_chars // 4
-        self._tail_room = max_chars // 4
+    def __init__(self, max_chars: int = 100_000) -> None:
+        self.max_chars = max_chars
         self.clear()
 
     def clear(self) -> None:
+        """Begin anew, with the cap as it is now."""
+        self._head_room = self.max_chars - self.max_chars // 4
+        self._tail_room = self.max_chars // 4
         self._head: list[str] = []
         self._head_chars = 0
         self._tail: deque[str] = deque()

@@ -18,7 +18,6 @@ import socket
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
-from types import ModuleType
 from typing import Any, NoReturn
 
 from . import bwrap, daytime, facades, isolation, kernel, worker
@@ -35,7 +34,7 @@ def serve(control: socket.socket, options: dict[str, Any]) -> NoReturn:
     """Announce, then fork on request until the host is gone. `options`: level, allow_read and
     preload, as the host's end was given them."""
     daytime.install()
-    modules = facades.build(options["preload"], options["allow_read"])
+    prepared = worker.Prepared(facades.build(options["preload"], options["allow_read"]))
     sys.path.clear()  # from here on nothing is imported from disk by name
     warnings.simplefilter("ignore", SyntaxWarning)  # a cell's "\d" is not worth a line
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -43,7 +42,7 @@ def serve(control: socket.socket, options: dict[str, Any]) -> NoReturn:
     gc.freeze()  # so that a collection in a worker does not copy these pages
     probes, is_locked = _probed(options)
     _say(control, {"probes": [dataclasses.astuple(probe) for probe in probes]})
-    Spawner(control, modules, {**options, "is_locked": is_locked}).run()
+    Spawner(control, prepared, {**options, "is_locked": is_locked}).run()
 
 
 def _probed(options: dict[str, Any]) -> tuple[tuple[kernel.Probe, ...], bool]:
@@ -72,12 +71,12 @@ class Spawner:
     def __init__(
         self,
         control: socket.socket,
-        modules: dict[str, ModuleType],
+        prepared: worker.Prepared,
         options: dict[str, Any],
         text: str | LazyText | None = None,
     ) -> None:
         self._control = control
-        self._modules = modules
+        self._prepared = prepared
         self._options = options
         self._text = text
         self._children: dict[int, _Child] = {}  # by pid
@@ -134,7 +133,7 @@ class Spawner:
                 _tell(sock, Born(os.getpid()), _own_descriptor())
                 isolation.confine([sock.fileno(), *text_fds])
                 options = {**self._options, **request}
-                worker.serve(sock, (text_fds, self._text), self._modules, options)
+                worker.serve(self._prepared, sock, (text_fds, self._text), options)
         self._children[pid] = _Child(sock, int(request["memory_bytes"]))
 
     def _fork_context_server(
@@ -147,7 +146,7 @@ class Spawner:
                 text = worker.take_text(request["text"], text_fds)
                 gc.freeze()
                 _say(control, {})
-                Spawner(control, self._modules, self._options, text).run()
+                Spawner(control, self._prepared, self._options, text).run()
         self._children[pid] = _Child(None, 0)
         control.close()
 

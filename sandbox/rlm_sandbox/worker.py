@@ -6,6 +6,7 @@ seen whatever the cell does. Knows the host only as a socket.
 
 from __future__ import annotations
 
+import _thread
 import os
 import random
 import signal
@@ -34,6 +35,8 @@ from .protocol import (
     Return,
     Run,
     Setup,
+    decode,
+    encode,
 )
 from .text import Document, LazyText, TextFile, open_text
 
@@ -41,58 +44,70 @@ _READ_BYTES = 1 << 18
 Shared = tuple[Sequence[int], "str | LazyText | None"]
 
 
+class Prepared:
+    """A worker as far as it is the same for every session. Made once, before any is forked: what
+    a worker makes for itself costs it time, and pages that it cannot share."""
+
+    def __init__(self, modules: Mapping[str, ModuleType]) -> None:
+        self.modules = modules
+        self.wire = Wire()
+        self.output = Output()
+        self.outbox = namespace.Outbox()
+        self.runner = CellRunner(self.output, self.outbox, self.wire.interrupts)
+        self.main = sys.modules["__main__"] = ModuleType("__main__")
+        self.scope = namespace.Scope(self.main, modules, self.runner.show, has_policy=True)
+        self.surface = namespace.capability_names(self.wire.calls, self.outbox)
+        facades.bind_output(modules, self.output)
+        self._rehearse()
+
+    def _rehearse(self) -> None:
+        """What Python does only the first time, it has then done."""
+        streams = sys.stdout, sys.stderr
+        self.runner.run(Run(0, "x = 1\nprint(x)\nx", 1.0, 0.0), dict(self.scope.mended()))
+        sys.stdout, sys.stderr = streams
+        decode(encode(Done(0, "", None, None)))
+
+
 def serve(
-    sock: socket.socket,
-    text: Shared,
-    modules: Mapping[str, ModuleType],
-    options: Mapping[str, Any],
+    prepared: Prepared, sock: socket.socket, text: Shared, options: Mapping[str, Any]
 ) -> NoReturn:
     """Be the worker of one session, until its host closes it. `options`: the server's, and
     max_frame_bytes. `text`: its descriptors, or itself where the server has decoded it."""
-    wire = _Wire(sock, int(options["max_frame_bytes"]))
-    setup = wire.setup()
-    interrupts = Interrupts()
-    wire.interrupts = interrupts
-    output = Output(int(setup.options["max_output_chars"]))
-    outbox = namespace.Outbox()
-    has_policy = bool(setup.options["policy"])
-    runner = CellRunner(output, outbox, interrupts, has_policy=has_policy)
-    scope = _scope(setup.options, text, wire.calls, (outbox, runner, output), modules)
-    isolation.cap_memory(int(setup.options["memory_bytes"]))
-    interrupts.install()
+    wire, runner = prepared.wire, prepared.runner
+    wire.open(sock, int(options["max_frame_bytes"]))
+    setup = wire.setup().options
+    prepared.output.max_chars = int(setup["max_output_chars"])
+    scope = _scope(prepared, setup, text)
+    isolation.cap_memory(int(setup["memory_bytes"]))
+    runner.begin(has_policy=setup["policy"])
+    wire.interrupts.install()
     if options["is_locked"]:
         kernel.lock(kernel.Options(tuple(options["allow_read"])))
-    wire.start_reader()
-    runner.begin()
+    runner.own_threads.add(wire.start_reader())
     wire.send(Ready())
     while True:
         run = wire.next_run()
-        wire.send_done(runner.run(run, scope.mended()))
+        wire.send_done(runner.run(run, scope.names))
+        scope.mended()
 
 
-def _scope(
-    options: Mapping[str, Any],
-    text: Shared,
-    calls: Calls,
-    ends: tuple[namespace.Outbox, CellRunner, Output],
-    modules: Mapping[str, ModuleType],
-) -> namespace.Scope:
-    outbox, runner, output = ends
-    random.seed(options["seed"])
-    main = sys.modules["__main__"] = ModuleType("__main__")
-    facades.bind_output(modules, output)
+def _scope(prepared: Prepared, setup: Mapping[str, Any], text: Shared) -> namespace.Scope:
+    random.seed(setup["seed"])
     fds, shared = text
-    context = shared if shared is not None else take_text(options["text"], fds)
-    if isinstance(context, LazyText):
-        modules = {**modules, "re": lazy_re.facade_over_lazy_text(modules["re"])}
-    show = namespace.display(options["display"], calls, runner.show)
-    scope = namespace.Scope(main, modules, show, has_policy=options["policy"])
-    names = scope.names
-    names.update(namespace.capability_names(calls, outbox))
-    documents = [Document(*document) for document in options["documents"]]
-    names.update(namespace.text_names(context, documents, calls))
-    names.update(namespace.tool_names(options["tools"], calls))
-    names.update(options["variables"])
+    context = shared if shared is not None else take_text(setup["text"], fds)
+    scope, calls, modules = prepared.scope, prepared.wire.calls, prepared.modules
+    is_lazy = isinstance(context, LazyText)
+    if is_lazy or setup["display"] is not None or not setup["policy"]:
+        if is_lazy:
+            modules = {**modules, "re": lazy_re.facade_over_lazy_text(modules["re"])}
+        show = namespace.display(setup["display"], calls, prepared.runner.show)
+        scope = namespace.Scope(prepared.main, modules, show, has_policy=setup["policy"])
+        scope.mended()
+    documents = [Document(*document) for document in setup["documents"]]
+    scope.names.update(prepared.surface)
+    scope.names.update(namespace.text_names(context, documents, calls))
+    scope.names.update(namespace.tool_names(setup["tools"], calls))
+    scope.names.update(setup["variables"])
     return scope
 
 
@@ -107,12 +122,13 @@ def take_text(contents: Sequence[Any] | None, fds: Sequence[int]) -> str | LazyT
             os.close(fd)
 
 
-class _Wire:
-    """The worker's end of the socket. Any thread may send; one reads."""
+class Wire:
+    """The worker's end of the socket, once `open`. Any thread may send; one reads."""
 
-    def __init__(self, sock: socket.socket, max_frame_bytes: int) -> None:
-        self._sock = sock
-        self._connection = Connection("worker", max_frame_bytes)
+    _sock: socket.socket
+    _connection: Connection
+
+    def __init__(self) -> None:
         self._order = threading.Lock()  # of frames on the socket
         self._state = threading.Lock()  # of the connection, which is not thread-safe
         self._runs: SimpleQueue[Run] = SimpleQueue()
@@ -120,16 +136,22 @@ class _Wire:
         self.interrupts = Interrupts()
         self.calls = Calls(self._send_call)
 
+    def open(self, sock: socket.socket, max_frame_bytes: int) -> None:
+        self._sock = sock
+        self._connection = Connection("worker", max_frame_bytes)
+
     def setup(self) -> Setup:
         while True:
             for message in self._receive():
                 if isinstance(message, Setup):
                     return message
 
-    def start_reader(self) -> None:
+    def start_reader(self) -> int:
+        """A thread that `threading`, and so a cell, knows nothing of."""
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        threading.Thread(target=self._read_for_ever, name="reader", daemon=True).start()
+        ident = _thread.start_new_thread(self._read_for_ever, ())
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        return ident
 
     def next_run(self) -> Run:
         run = self._runs.get()
