@@ -43,7 +43,9 @@ def main() -> None:
     for arena, rows in played.items():
         for row in rows:
             for what in sorted(set(row.harm)):
-                told.append(f"HARM {arena.policy} {arena.user_name} {row.family}/{row.name}: {what}")
+                told.append(
+                    f"HARM {arena.policy} {arena.user_name} {row.family}/{row.name}: {what}"
+                )
     told.append(f"{time.monotonic() - began:.0f} s")
     sys.stdout.write("\n".join(told) + "\n")
     sys.exit(any(row.harm for rows in played.values() for row in rows))

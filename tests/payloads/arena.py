@@ -29,9 +29,7 @@ from .canaries import Canaries, Secrets
 from .listeners import Listeners
 from .watch import NotLocked, Watch
 
-LIMITS = Limits(
-    cell_seconds=1.5, memory_bytes=96 << 20, max_output_chars=20_000, max_calls=1000
-)
+LIMITS = Limits(cell_seconds=1.5, memory_bytes=96 << 20, max_output_chars=20_000, max_calls=1000)
 _NOTICE_CHARS = 1000  # on top of a cap
 _MAX_ERROR_CHARS = 21_000
 _MAX_CELL_SECONDS = 30.0
@@ -234,8 +232,12 @@ class Arena:
         }
 
     def _capabilities(self, calls: list[str]) -> dict[str, Callable[..., Awaitable[Any]]]:
+        def look_at(asked: Any) -> None:
+            calls.extend(self._secrets.told_in(str(asked)[:_MAX_LOOKED_AT_CHARS]))
+
         async def one(prompt: str, model: str | None = None, context: Any = None) -> str:
-            calls.extend(self._secrets.told_in(str(prompt)[:_MAX_LOOKED_AT_CHARS]))
+            look_at(prompt)
+            look_at(context)
             if prompt.startswith("slow"):
                 await asyncio.sleep(0.05)
             if prompt.startswith("raise "):
@@ -243,7 +245,8 @@ class Arena:
             return prompt if prompt.startswith("echo") else "answer"
 
         async def many(prompts: list[Any], model: str | None = None) -> list[dict[str, str]]:
-            return [{"ok": await one(str(prompt))} for prompt in prompts]
+            look_at(prompts)
+            return [{"ok": "answer"}] * len(prompts)
 
         return {
             "llm_query": one,

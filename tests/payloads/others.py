@@ -17,7 +17,8 @@ from typing import IO
 
 _PR_SET_CHILD_SUBREAPER = 36
 _DEAD = "ZX"
-_UNTAKEN = {signal.SIGKILL, signal.SIGSTOP, signal.SIGCHLD, signal.SIGINT}
+# SIGPIPE comes to whoever writes to a worker that has ended; Python ignores it
+_UNTAKEN = {signal.SIGKILL, signal.SIGSTOP, signal.SIGCHLD, signal.SIGINT, signal.SIGPIPE}
 _BYSTANDER = Path(__file__).with_name("bystander.py")
 
 
@@ -175,6 +176,6 @@ class Heartbeat:
         return time.thread_time(), time.monotonic()
 
 
-def memory_bytes(pid: int) -> int:
-    """What a process holds in memory now."""
-    return int(status(pid).get("VmRSS", "0 kB").split()[0]) << 10
+def most_memory_bytes(pid: int) -> int:
+    """What a process has held in memory at its worst."""
+    return int(status(pid).get("VmHWM", "0 kB").split()[0]) << 10

@@ -56,10 +56,19 @@ ARENAS = [
 
 
 def play(only: str = "", at_once: int = 4) -> dict[Arena, list[Row]]:
-    """The rows of each arena; the arenas run side by side."""
-    with _stage() as folder, ThreadPoolExecutor(len(ARENAS)) as pool:
-        played = pool.map(lambda arena: _play(arena, folder, only, at_once), ARENAS)
-        return dict(zip(ARENAS, played, strict=True))
+    """The rows of each arena whose user can run Python; the arenas run side by side."""
+    arenas = [arena for arena in ARENAS if _can_play(arena)]
+    with _stage() as folder, ThreadPoolExecutor(len(arenas)) as pool:
+        played = pool.map(lambda arena: _play(arena, folder, only, at_once), arenas)
+        return dict(zip(arenas, played, strict=True))
+
+
+def _can_play(arena: Arena) -> bool:
+    try:
+        interpreter_for(arena.user)
+    except NoInterpreter:
+        return False
+    return True
 
 
 def _play(arena: Arena, folder: Path, only: str, at_once: int) -> list[Row]:

@@ -10,14 +10,12 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from . import others
 from .listeners import Listeners
 
 _PAUSE_SECONDS = 0.25
-_MOST_WORK_SECONDS = 3.0  # of the host's own, between two looks
-_MOST_WAIT_SECONDS = 15.0
-_MOST_GROWTH_BYTES = 1 << 30  # of the host, all sessions together
 _START_SECONDS = 20.0  # a worker may stand unlocked while it starts, and runs no cell then
 _LEFT_SECONDS = 1.0  # what is gone is gone after this long
 _LOCKED = {"Seccomp": "2", "NoNewPrivs": "1", "CapEff": "0" * 16, "CapPrm": "0" * 16}
@@ -27,20 +25,38 @@ class NotLocked(Exception):
     """The boundary is not there. No payload may run."""
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a host may do of itself, all sessions together, without being harmed: seconds that it
+    works, or waits, between two looks; how much its memory grows."""
+
+    work_seconds: float = 3.0
+    wait_seconds: float = 15.0
+    growth_bytes: int = 1 << 30
+
+
+_BOUNDS = Bounds()
+
+
 class Watch:
     """`most_workers` is what there may be now; whoever opens and closes sessions keeps it."""
 
     def __init__(
-        self, server_pid: int, bystander: others.Bystander, listeners: Listeners
+        self,
+        server_pid: int,
+        bystander: others.Bystander,
+        listeners: Listeners,
+        bounds: Bounds = _BOUNDS,
     ) -> None:
         self.most_workers = 0
         self._server_pid = server_pid
         self._bystander = bystander
         self._listeners = listeners
+        self._bounds = bounds
         self._signals = others.Signals()
         self._standings = others.Standings(os.getpid(), server_pid, bystander.pid)
-        self._heartbeat = others.Heartbeat(_MOST_WORK_SECONDS, _MOST_WAIT_SECONDS)
-        self._memory_bytes = others.memory_bytes(os.getpid())
+        self._heartbeat = others.Heartbeat(bounds.work_seconds, bounds.wait_seconds)
+        self._memory_bytes = others.most_memory_bytes(os.getpid())
         self._too_many_since: float | None = None
         self._running: dict[str, list[str]] = {}
         self.unclaimed: list[str] = []
@@ -76,9 +92,9 @@ class Watch:
         finally:
             del self._running[name]
 
-    async def require_locks(self) -> None:
+    async def require_locks(self, patience_seconds: float = _START_SECONDS) -> None:
         """Seen from outside: every worker stands under the filter and has no powers left."""
-        until = time.monotonic() + _START_SECONDS
+        until = time.monotonic() + patience_seconds
         while unlocked := [pid for pid in self._workers() if not _is_locked(pid)]:
             if time.monotonic() > until:
                 raise NotLocked(f"workers without a lock: {unlocked}")
@@ -111,9 +127,11 @@ class Watch:
         return harm
 
     def _swelling(self) -> list[str]:
-        growth = others.memory_bytes(os.getpid()) - self._memory_bytes
-        if growth <= _MOST_GROWTH_BYTES:
+        most = others.most_memory_bytes(os.getpid())
+        growth = most - self._memory_bytes
+        if growth <= self._bounds.growth_bytes:
             return []
+        self._memory_bytes = most  # told once
         return [f"the host grew by {growth >> 20:,} MB"]
 
 
