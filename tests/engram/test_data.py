@@ -45,10 +45,10 @@ def test_every_cell_is_python_and_submits_or_prints(sources: Sources) -> None:
     rng = random.Random(1)
     for _ in range(1500):
         task = roots.draw_task(rng, sources)
-        for cell in task.cells:
+        for cell in task.cells[-1:] if task.kind == "retry" else task.cells:
             if cell is not None:
                 ast.parse(cell)
-                assert "submit(" in cell or cell == roots.LOOK
+                assert "submit(" in cell or "print(" in cell
 
 
 def test_positive_replies_are_spans_of_the_passage(sources: Sources) -> None:

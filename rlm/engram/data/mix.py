@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rlm.engram.data import roots, samples
 from rlm.engram.data.corpora import SpanQuestion
@@ -60,7 +60,7 @@ class Mixture:
                 LabelledSet(one.name, tuple(items[HELD_OUT_LABELS:]), one.wordings, one.nouns)
             )
         return cls(
-            sources,
+            replace(sources, labelled=tuple(train_sets)),
             tuple(spans),
             tuple(held),
             tuple(train_sets),
@@ -77,7 +77,7 @@ class Mixture:
             "reduce": lambda rng: samples.reduce_sample(rng, self.sources, scale=scale),
             "list": lambda rng: samples.list_sample(rng, self.sources, scale=scale),
             "long": lambda rng: samples.long_sample(rng, self.sources),
-            "root": lambda rng: roots.root_sample(rng, self.sources),
+            "root": lambda rng: roots.root_sample(rng, self.sources, self.reading.question),
         }
         kinds["read"] = lambda rng: self.reading.sample(rng, scale)
         kinds["several"] = self.reading.several
@@ -99,6 +99,7 @@ class Mixture:
     def held_out(self, count: int, seed: int = 0) -> dict[str, list[Sample]]:
         """`count` samples a kind. `fact` uses wordings that training never sees."""
         rng = random.Random(f"held out {seed}")
+        unseen = roots.HeldOut(f"held out {seed}")
         trec = [one for one in self.held_labelled if one.name == "trec"]
         sets: dict[str, Callable[[], Sample]] = {
             "fact": lambda: samples.fact_sample(rng, self.sources, held_out=True),
@@ -109,7 +110,10 @@ class Mixture:
             "told": lambda: self.held_facts.several(rng),
             "list": lambda: samples.list_sample(rng, self.sources),
             "long": lambda: samples.long_sample(rng, self.sources),
-            "root": lambda: roots.root_sample(rng, self.sources),
+            "root": lambda: roots.root_sample(rng, self.sources, self.reading.question),
+            "root, wordings held out": lambda: roots.root_sample(
+                unseen, self.sources, self.held_reading.question
+            ),
         }
         if self.held_spans:
             sets["span"] = lambda: samples.span_sample(rng, self.sources, self.held_spans)

@@ -74,6 +74,11 @@ class Reading:
             "read", span_prompt(rng, question, self._without(rng, found, question, shape)), NONE
         )
 
+    def question(self, rng: random.Random) -> str:
+        """A question that a sentence of real text answers, without the sentence."""
+        found = self._gap(rng)
+        return self._question(rng, found[2]) if found else "Who wrote it?"
+
     def _question(self, rng: random.Random, gap: syntax.Gap) -> str:
         question = asking.question_of(rng, gap, self._is_held_out)
         if rng.random() < 0.4:

@@ -397,16 +397,18 @@ TOPIC_LINES: dict[str, list[str]] = {
 }
 
 
-def invented_item(rng: random.Random) -> tuple[str, str, list[str]]:
-    """(text, label, all labels) from word categories or topic lines."""
-    if rng.random() < 0.5:
-        labels = rng.sample(sorted(CATEGORIES), rng.randint(2, 6))
-        label = rng.choice(labels)
-        item = rng.choice(CATEGORIES[label])
-        return rng.choice(CATEGORY_FRAMES).format(x=item), label, labels
-    labels = rng.sample(sorted(TOPIC_LINES), rng.randint(2, 7))
-    label = rng.choice(labels)
-    return rng.choice(TOPIC_LINES[label]), label, labels
+def invented_item(rng: random.Random, labels: Sequence[str] = ()) -> tuple[str, str, list[str]]:
+    """(text, label, all labels) from word categories or topic lines; of `labels` when given."""
+    if labels:
+        drawn = list(labels)
+    elif rng.random() < 0.5:
+        drawn = rng.sample(sorted(CATEGORIES), rng.randint(2, 6))
+    else:
+        drawn = rng.sample(sorted(TOPIC_LINES.keys() - CATEGORIES.keys()), rng.randint(2, 7))
+    label = rng.choice(drawn)
+    if label in CATEGORIES:
+        return rng.choice(CATEGORY_FRAMES).format(x=rng.choice(CATEGORIES[label])), label, drawn
+    return rng.choice(TOPIC_LINES[label]), label, drawn
 
 
 ROW_FRAMES = [
@@ -419,11 +421,10 @@ ROW_FRAMES = [
     "{n}. {t}",
     "- {t}",
     "[{n}] {t}",
-    "User: {u} || Instance: {t}",
     "{d} {t}",
     "{u}: {t}",
     '"{t}"',
-    "Date: {d} || User: {u} || Instance: {t}",
+    "{d} | {u} | {t}",
 ]
 
 

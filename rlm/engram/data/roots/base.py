@@ -1,0 +1,223 @@
+"""What all root samples share: the dialect's prompts, tasks with the world they can be checked in,
+ways to put a question, and literals that are copied as the question says them.
+
+A strategy is a list of ways to ask and the cells that answer. Cells use the documented REPL surface
+only, so any model could have written them.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rlm.engram.data import words as w
+from rlm.engram.data.sources import Sources
+
+SYSTEM = "Write Python cells that answer the question about context."
+QUESTION = "Question: {question}\nContext: {num_chars} characters in {num_documents} documents."
+OBSERVATION = "Output:\n{output}"
+LOOK = "print(context[:800])"
+REFUSE = None
+
+OPENERS = [
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "Please ",
+    "please ",
+    "Can you ",
+    "Could you ",
+    "I want you to ",
+    "Now ",
+    "Kindly ",
+]
+LEADS = [
+    "",
+    "",
+    "",
+    "",
+    "",
+    "In the document, ",
+    "In this text, ",
+    "In the context, ",
+    "In the above data, ",
+    "In the file, ",
+    "Looking at the whole text, ",
+    "According to the document, ",
+    "Over all documents, ",
+    "Across the text, ",
+]
+TAILS = [
+    "",
+    "",
+    "",
+    "",
+    "",
+    " in the document",
+    " in the text",
+    " in this file",
+    " in the context",
+    " in the whole text",
+    " overall",
+    " there",
+    " across all documents",
+]
+ENDS = [
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    " Answer with the number only.",
+    " Give just the answer.",
+    " Be exact.",
+    " Reply briefly.",
+    " Do not guess.",
+    " Return only the result.",
+]
+
+
+def no_reply(prompt: str) -> str:
+    """The sub-model of a world whose cells ask nothing."""
+    raise AssertionError(f"asked: {prompt}")
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A context in which the task's cells can be run, and what they must submit. `oracle` stands
+    for the sub-model; `fails_first`: how many of its replies of the first batch are errors."""
+
+    context: str
+    gold: Any
+    oracle: Callable[[str], str] = no_reply
+    documents: tuple[tuple[str, int, int], ...] = ()
+    fails_first: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A question, and the turns that lead to the answer: a cell (None: a refusal), the output shown
+    after it, the next cell … `world` is made only where cells are checked."""
+
+    kind: str
+    question: str
+    cells: tuple[str | None, ...]
+    outputs: tuple[str, ...] = ()
+    world: Callable[[random.Random], World] | None = None
+
+
+class HeldOut(random.Random):
+    """Draws the wordings that training never sees: the last of every table."""
+
+
+def worded(rng: random.Random, options: Sequence[str]) -> str:
+    """One of the wordings. Of tables of four or more, the last is held out."""
+    if len(options) < 4:
+        return rng.choice(options)
+    return options[-1] if isinstance(rng, HeldOut) else rng.choice(options[:-1])
+
+
+def ask_for(rng: random.Random, questions: list[str], imperatives: list[str]) -> str:
+    """A question or an order, with a lead-in, an ending and untidy case or punctuation."""
+    tail = rng.choice(TAILS)
+    if imperatives and rng.random() < 0.42:
+        order = worded(rng, imperatives).replace("{tail}", tail)
+        opener = rng.choice(OPENERS)
+        text = opener + order if opener else order[:1].upper() + order[1:]
+        text += "?" if opener.startswith(("Can", "Could")) else "."
+    else:
+        body = worded(rng, questions).replace("{tail}", tail)
+        lead = rng.choice(LEADS)
+        text = (lead + body if lead else body[:1].upper() + body[1:]) + "?"
+    text += rng.choice(ENDS)
+    if rng.random() < 0.08:
+        text = (
+            text.lower()
+            if "{" not in text and '"' not in text and text.islower()
+            else text.rstrip("?.")
+        )
+    return text
+
+
+def quoted(rng: random.Random, text: str) -> str:
+    return rng.choice([f'"{text}"', f"'{text}'", f"“{text}”", text, text])
+
+
+LOG_WORDS = "ERROR WARN TODO FIXME INFO timeout failed the and however God love".split()
+
+
+def log_word(rng: random.Random) -> str:
+    return rng.choice(LOG_WORDS) + ("" if rng.random() < 0.7 else f" {w.digits(rng)}")
+
+
+TERMS: list[w.Draw] = [
+    w.word,
+    w.word,
+    w.pseudo_word,
+    w.person,
+    w.place,
+    w.two_words,
+    w.code,
+    w.digits,
+    log_word,
+]
+
+
+def term(rng: random.Random, sources: Sources) -> str:
+    """What a user may look for: any word of the language, a name, a code, a short phrase."""
+    shape = rng.random()
+    if shape < 0.45:
+        return rng.choice(sources.vocabulary)
+    if shape < 0.6:
+        return " ".join(rng.choices(sources.vocabulary, k=2))
+    return rng.choice(TERMS)(rng)
+
+
+def as_said(text: str, question: str) -> str:
+    """A literal made of the tokens by which the question says it: a word after a space is copied
+    with that space, and stripped, because the two are different tokens."""
+    said_bare = f" {text}" in question
+    return f"{literal(f' {text}' if said_bare else text)}.strip()"
+
+
+def listed(labels: list[str], said: str) -> str:
+    """The list of labels as code, copied in the way that the question or the document says it."""
+    if f"'{labels[0]}'" in said or f'"{labels[0]}"' in said:
+        return "[" + ", ".join(literal(label) for label in labels) + "]"
+    return f'[label.strip() for label in " {", ".join(labels)}".split(",")]'
+
+
+def literal(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def raw(pattern: str) -> str:
+    """A regular expression as a literal."""
+    if '"' not in pattern:
+        return f'r"{pattern}"'
+    return f"r'{pattern}'" if "'" not in pattern else f'r"""{pattern}"""'
+
+
+def cell_of(template: str, **parts: str) -> str:
+    """`template` with its NAMES in capitals replaced."""
+    for name, text in parts.items():
+        template = template.replace(name, text)
+    return template
+
+
+FILLER = "qqz vvx jjq zzk xxw kkq".split()
+
+
+def filler(rng: random.Random, count: int) -> str:
+    """Words that hold no term that anybody looks for."""
+    return " ".join(rng.choices(FILLER, k=count))
+
+
+def fence(cell: str) -> str:
+    return f"```repl\n{cell}\n```"

@@ -1,0 +1,305 @@
+"""Names that get their value from other names: follow the chain. And how often words occur: the most
+common ones of a list, of coded text, without some, from a length on.
+
+The form of an assignment is seen first, around the value asked for and around the name that holds it.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+
+from rlm.engram.data import words as w
+from rlm.engram.data.roots.base import Task, World, ask_for, literal, quoted, raw
+from rlm.engram.data.roots.forms import draw_form
+from rlm.engram.data.sources import Sources
+
+# (a name gets a value, a name gets a name, the pattern of both)
+ASSIGNMENTS = [
+    ("LET {a} = {v}", "LET {a} = LET {b}", r"LET (\w+) = (?:LET )?(\w+)"),
+    ("set {a} to {v}", "set {a} to {b}", r"set (\w+) to (\w+)"),
+    ("{a} := {v}", "{a} := {b}", r"(\w+) := (\w+)"),
+    ("{a} <- {v}", "{a} <- {b}", r"(\w+) <- (\w+)"),
+    ("{a} = {v};", "{a} = {b};", r"(\w+) = (\w+);"),
+    ("{a} takes the value {v}.", "{a} takes the value of {b}.", r"(\w+) takes the value (?:of )?(\w+)\."),
+    ("Register {a} holds {v}.", "Register {a} copies register {b}.", r"Register (\w+) (?:holds|copies register) (\w+)\."),
+    ("{a} is {v}!", "{a} is {b}!", r"(\w+) is (\w+)!"),
+    ("let {a} be {v}", "let {a} be {b}", r"let (\w+) be (\w+)"),
+    ("assign {v} to {a}.", "assign {b} to {a}.", r"assign (\w+) to (\w+)\."),
+    ("MOV {a}, {v}", "MOV {a}, {b}", r"MOV (\w+), (\w+)"),
+    ("var {a}: {v}", "var {a}: var {b}", r"var (\w+): (?:var )?(\w+)"),
+    ("{a} == {v} ##", "{a} == {b} ##", r"(\w+) == (\w+) ##"),
+    ("box {a} contains {v}.", "box {a} contains the same as box {b}.", r"box (\w+) contains (?:the same as box )?(\w+)\."),
+    ("DEF {a} {v}", "DEF {a} {b}", r"DEF (\w+) (\w+)"),
+    ("define {a} as {v}.", "define {a} as {b}.", r"define (\w+) as (\w+)\."),
+    ("{a} has {v} from the start.", "{a} has {b} from the start.", r"(\w+) has (\w+) from the start\."),
+    ("{a} got {v}.", "{a} got what {b} has.", r"(\w+) got (?:what )?(\w+)"),
+    ("const {a} = {v}", "const {a} = {b}", r"const (\w+) = (\w+)"),
+    ("key {a} -> {v}", "key {a} -> key {b}", r"key (\w+) -> (?:key )?(\w+)"),
+    ("{a}: equals {v}", "{a}: equals {b}", r"(\w+): equals (\w+)"),
+]  # fmt: skip
+ASK_CHAIN = [
+    "which {names} end up with the value {v}", "which {names} have the value {v}", "what {names} hold {v} in the end",
+    "which {names} are equal to {v}, directly or by way of others", "which of the {names} carry {v}", "what are the {names} that stand for {v}",
+    "which {names} get {v}", "whose value is {v} among the {names}",
+]  # fmt: skip
+ORDER_CHAIN = [
+    "find all {names} whose value is {v}", "list every one of the {names} that holds {v}", "name the {names} that come to {v}",
+    "trace the value {v} and list the {names} that receive it", "follow {v} from name to name and give all {names}",
+    "collect the {names} to which {v} is handed on",
+]  # fmt: skip
+AROUND = 'print(re.findall(r".{{0,60}}\\b{x}\\b.{{0,60}}", context)[:5])'
+FOLLOW = """pairs = re.findall({pattern}, context)
+names = [{value}]
+for _ in range(50):
+    names += [name for {order} in pairs if source in names and name not in names]
+submit(names[1:])"""
+
+
+def chain(rng: random.Random, sources: Sources) -> Task:
+    given, copied, pattern = rng.choice(ASSIGNMENTS)
+    names = _names(rng, rng.randint(5, 9))
+    values = rng.sample(range(1000, 99999), 2)
+    length = rng.randint(1, 5)
+    lines = [given.format(a=names[0], v=values[0])]
+    lines += [copied.format(a=names[i], b=names[i - 1]) for i in range(1, length)]
+    others = [given.format(a=name, v=values[1]) for name in names[length : length + 1]]
+    others += [copied.format(a=names[i], b=names[i - 1]) for i in range(length + 1, len(names))]
+    text = _spread(rng, sources, lines, others)
+    noun = rng.choice(
+        ["variables", "names", "registers", "symbols", "boxes", "identifiers", "keys", "letters"]
+    )
+    value = str(values[0])
+    said = rng.choice([value, value, f'"{value}"'])
+    question = ask_for(
+        rng,
+        [form.format(names=noun, v=said) + "{tail}" for form in ASK_CHAIN],
+        [form.format(names=noun, v=said) + "{tail}" for form in ORDER_CHAIN],
+    )
+    order = "source, name" if pattern.startswith("assign") else "name, source"
+    follow = FOLLOW.format(pattern=raw(pattern), value=literal(value), order=order)
+    looks = (AROUND.format(x=value), AROUND.format(x=names[0]))
+    shown = (_around(value, text), _around(names[0], text))
+    gold = names[:length]
+    return Task("chain", question, (*looks, follow), shown, lambda _: World(text, gold))
+
+
+def _around(x: str, text: str) -> str:
+    return repr(re.findall(rf".{{0,60}}\b{x}\b.{{0,60}}", text)[:5])
+
+
+def _names(rng: random.Random, count: int) -> list[str]:
+    shape = rng.randrange(4)
+    made: dict[str, None] = {}
+    while len(made) < count:
+        if shape == 0:
+            made["".join(rng.choices("ABCDEFGHKLMNPQRSTUVXYZ", k=rng.randint(3, 6)))] = None
+        elif shape == 1:
+            made[rng.choice(w.NOUNS)] = None
+        elif shape == 2:
+            made[f"{rng.choice('abcdkmnpqrtvxyz')}{rng.randrange(1, 99)}"] = None
+        else:
+            made[f"{rng.choice(w.NOUNS)}_{rng.choice(w.NOUNS)}"] = None
+    return list(made)
+
+
+def _spread(rng: random.Random, sources: Sources, lines: list[str], others: list[str]) -> str:
+    """The statements in order, among lines of prose; other chains between."""
+    made: list[str] = []
+    first, second = list(lines), list(others)
+    while first or second:
+        if not second or (first and rng.random() < 0.5):
+            made.append(first.pop(0))
+        else:
+            made.append(second.pop(0))
+        for _ in range(rng.randint(0, 2)):
+            made.append(" ".join(sources.prose_piece(rng, 60).split()))
+    return "\n".join(made)
+
+
+# -- how often words occur
+
+NUMBERS = {
+    2: "two",
+    3: "three",
+    4: "four",
+    5: "five",
+    6: "six",
+    8: "eight",
+    10: "ten",
+    12: "twelve",
+    15: "fifteen",
+    20: "twenty",
+}
+COMMON = [
+    "most common",
+    "most frequent",
+    "commonest",
+    "most used",
+    "most often used",
+    "most repeated",
+]
+ASK_WORDS = [
+    "what {are} the {n}{how} {words}{where}", "which {are} the {n}{how} {words}{where}", "which {n}{words} {appear} most often{where}",
+    "which {n}{words} {are} seen more than any other{where}", "what {n}{words} {come} up most{where}",
+]  # fmt: skip
+ORDER_WORDS = [
+    "list the {n}{how} {words}{where}", "give me the {n}{how} {words}{where}", "find the {n}{how} {words}{where}",
+    "name the {n}{words} that {appear} most often{where}", "report the {n}{how} {words}{where}", "pick out the {n}{how} {words}{where}",
+]  # fmt: skip
+KINDS = {  # noun → (pattern, whether case counts)
+    "word": (r"[^\W\d_]+", False),
+    "coded word": (r"[^\W\d_]+", False),
+    "name": (r"[^\W\d_]+", False),
+    "code": (r"\w+", True),
+    "token": (r"\w+", True),
+    "number": (r"\d+", True),
+}
+WHERE = [
+    "",
+    "",
+    "{tail}",
+    " in the list",
+    " in the numbered list",
+    " in this coded text",
+    " of the text",
+    " in it",
+]
+
+
+def frequent(rng: random.Random) -> Task:
+    """The most common words; punctuation and, in a list of words, numbers do not count."""
+    noun = rng.choices(list(KINDS), [6, 2, 1, 1.5, 1, 1])[0]
+    pattern, is_exact = KINDS[noun]
+    number = rng.choice([1, 1, *NUMBERS])
+    skip, said_skip = _skipped(rng)
+    least = rng.choice([0, 0, 0, 0, 4, 5, 6]) if noun == "word" else 0
+    spoken = "" if number == 1 else f"{NUMBERS[number] if rng.random() < 0.5 else number} "
+    many = number > 1
+    parts = {
+        "n": spoken, "how": rng.choice(COMMON), "words": noun + ("s" if many else ""), "are": "are" if many else "is",
+        "appear": "appear" if many else "appears", "come": "come" if many else "comes",
+        "where": rng.choice(WHERE),
+    }  # fmt: skip
+    question = ask_for(
+        rng,
+        [form.format(**parts) for form in ASK_WORDS],
+        [form.format(**parts) for form in ORDER_WORDS],
+    )
+    if least:
+        question += rng.choice(
+            [
+                f" Only words of at least {least} letters count.",
+                f" Leave out words shorter than {least} letters.",
+            ]
+        )
+    question += said_skip
+    cell = _words_cell(pattern, is_exact, number, skip, least)
+
+    def world(rng: random.Random) -> World:
+        ranked = _ranked(rng, noun, number + 2, max(least, 2))
+        common = [
+            word for place, word in enumerate(ranked) for _ in range(2 * (len(ranked) - place))
+        ]
+        extra = [word for word in skip for _ in range(60)] + (
+            ["at", "in", "of"] * 50 if least else []
+        )
+        tokens = common + extra
+        rng.shuffle(tokens)
+        if noun == "word" and rng.random() < 0.5 and not least:
+            text = " ".join(f"{place}. {word}" for place, word in enumerate(tokens, 1))
+        else:
+            text = rng.choice([" ", "\n", " ... ", ", "]).join(tokens)
+        best = ranked[:number]
+        return World(text, best if many else best[0])
+
+    return Task("frequent", question, (cell,), world=world)
+
+
+def _skipped(rng: random.Random) -> tuple[list[str], str]:
+    if rng.random() > 0.25:
+        return [], rng.choice(
+            ["", "", "", " Dots do not count.", " Pay no heed to the dots.", " Ignore punctuation."]
+        )
+    skip = rng.sample(
+        [
+            "the",
+            "and",
+            "of",
+            "to",
+            "said",
+            "with",
+            "that",
+            "hand",
+            "man",
+            "north",
+            "river",
+            "stone",
+        ],
+        rng.randint(1, 3),
+    )
+    said = ", ".join(quoted(rng, word) for word in skip)
+    return skip, rng.choice(
+        [
+            f" Do not count {said}.",
+            f" Leave out {said}.",
+            f" Apart from {said}, that is.",
+            f" Ignore {said}.",
+        ]
+    )
+
+
+def _words_cell(pattern: str, is_exact: bool, number: int, skip: list[str], least: int) -> str:
+    text = "context" if is_exact else "context.lower()"
+    tests = []
+    if skip:
+        tests.append(f"word not in [{', '.join(literal(word) for word in skip)}]")
+    if least:
+        tests.append(f"len(word) >= {least}")
+    words = f're.findall(r"{pattern}", {text})'
+    counted = f"word for word in {words} if {' and '.join(tests)}" if tests else words
+    cell = f"counts = collections.Counter({counted})\n"
+    if number == 1:
+        return cell + "submit(counts.most_common(1)[0][0])"
+    return cell + f"submit([word for word, count in counts.most_common({number})])"
+
+
+def _ranked(rng: random.Random, noun: str, count: int, least: int) -> list[str]:
+    made: dict[str, None] = {}
+    while len(made) < count:
+        if noun == "number":
+            made[str(rng.randrange(10, 9999))] = None
+        elif noun in ("code", "token"):
+            made[f"{w.capitals(rng, 1, 3)}{rng.randrange(10, 999)}"] = None
+        elif noun == "coded word":
+            made["".join(rng.choices("abcdefghijklmnop", k=6))] = None
+        else:
+            word = rng.choice(w.NOUNS)
+            if len(word) >= least:
+                made[word] = None
+    return list(made)
+
+
+def tally(rng: random.Random) -> Task:
+    """How often one word occurs among all words, or how many words occur a number of times."""
+    number = rng.randrange(1, 9)
+    body = rng.choice(
+        [f"how many words occur exactly {number} times{{tail}}", f"how many words appear {number} times and no more{{tail}}",
+         f"what is the number of words found {number} times{{tail}}"]
+    )  # fmt: skip
+    form = draw_form(rng, "number", 0.3)
+    question = (
+        ask_for(rng, [body], [f"count the words that occur {number} times{{tail}}"]) + form.said
+    )
+    cell = 'counts = collections.Counter(re.findall(r"[^\\W\\d_]+", context.lower()))\n'
+    cell += form.submit(f"sum(count == {number} for count in counts.values())", is_text=False)
+
+    def world(rng: random.Random) -> World:
+        tokens = [word for word in rng.sample(w.NOUNS, 8) for _ in range(rng.randint(1, 8))]
+        rng.shuffle(tokens)
+        counts = Counter(tokens)
+        gold = sum(count == number for count in counts.values())
+        return World(" ".join(tokens), form.made(gold))
+
+    return Task("frequent", question, (cell,), world=world)

@@ -1,0 +1,119 @@
+"""Draws a root task of any family, and makes a sample of one of its turns."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+from rlm.engram.data.roots import (
+    chains,
+    columns,
+    counting,
+    extracting,
+    mistakes,
+    needles,
+    people,
+    places,
+    refusals,
+    totals,
+)
+from rlm.engram.data.roots.base import OBSERVATION, QUESTION, SYSTEM, Task, fence
+from rlm.engram.data.samples import Sample
+from rlm.engram.data.sources import Sources
+
+CONDENSED_CHARS = 400  # to which the runtime cuts earlier observations when room is short
+ROOM_CHARS = 2_300  # of question, cells and observations; about three quarters of the window
+MISTAKES = 0.09
+Made = Callable[[random.Random], str]
+Family = Callable[[random.Random, Sources], Task]
+
+
+def _alone(make: Callable[[random.Random], Task]) -> Family:
+    return lambda rng, sources: make(rng)
+
+
+FAMILIES: dict[str, tuple[float, Family]] = {
+    "lookup_all": (0.055, needles.lookup_all),
+    "several": (0.055, needles.several),
+    "totals": (0.15, totals.totals),
+    "before_and_after": (0.025, totals.before_and_after),
+    "by_month": (0.02, totals.by_month),
+    "busiest": (0.03, people.busiest),
+    "days": (0.03, people.days),
+    "by_label": (0.03, people.by_label),
+    "pairs": (0.05, people.pairs),
+    "chain": (0.04, chains.chain),
+    "frequent": (0.045, _alone(chains.frequent)),
+    "tally": (0.01, _alone(chains.tally)),
+    "column": (0.05, _alone(columns.column)),
+    "count": (0.045, counting.count_occurrences),
+    "lines": (0.04, counting.count_lines),
+    "documents": (0.025, places.which_documents),
+    "grep": (0.02, places.context_of),
+    "field": (0.03, places.field_values),
+    "extract": (0.06, _alone(extracting.extract)),
+    "part": (0.03, _alone(counting.nth_part)),
+    "size": (0.02, _alone(counting.size)),
+    "longest": (0.01, _alone(counting.longest)),
+    "refuse": (0.06, _alone(refusals.refuse)),
+}
+LOOKUPS = 0.15
+NAMES = sorted(FAMILIES)
+WEIGHTS = [FAMILIES[name][0] for name in NAMES]
+
+
+def draw_task(rng: random.Random, sources: Sources, made: Made | None = None) -> Task:
+    """`made` gives questions from sentences of real text, for look-ups."""
+    if rng.random() < LOOKUPS:
+        task = needles.lookup(rng, sources, made)
+    else:
+        task = FAMILIES[rng.choices(NAMES, WEIGHTS)[0]][1](rng, sources)
+    return mistakes.with_mistake(rng, task) if rng.random() < MISTAKES else task
+
+
+def condensed(text: str, max_chars: int) -> str:
+    """Head and tail, as the runtime cuts an earlier observation."""
+    if len(text) <= max_chars:
+        return text
+    head = max_chars * 2 // 3
+    tail = max_chars - head
+    gap = f"\n[… {len(text) - max_chars} of {len(text)} characters left out …]\n"
+    return text[:head] + gap + text[len(text) - tail :]
+
+
+def messages_of(task: Task, turn: int, opening: str) -> tuple[tuple[str, str], ...]:
+    """What the root is sent at a turn; earlier observations are cut where room is short."""
+    outputs = list(task.outputs[:turn])
+    cells = [fence(cell or "") for cell in task.cells[:turn]]
+    size = len(opening) + sum(map(len, outputs)) + sum(map(len, cells))
+    for place in range(turn - 1):
+        if size <= ROOM_CHARS:
+            break
+        size -= len(outputs[place])
+        outputs[place] = condensed(OBSERVATION.format(output=outputs[place]), CONDENSED_CHARS)
+        size += len(outputs[place])
+        outputs[place] = outputs[place].removeprefix(OBSERVATION.format(output=""))
+    messages: list[tuple[str, str]] = [("system", SYSTEM), ("user", opening)]
+    for cell, output in zip(cells, outputs, strict=True):
+        messages.append(("assistant", cell))
+        messages.append(("user", OBSERVATION.format(output=output)))
+    return tuple(messages)
+
+
+def root_sample(rng: random.Random, sources: Sources, made: Made | None = None) -> Sample:
+    task = draw_task(rng, sources, made)
+    last = len(task.cells) - 1
+    turn = last if rng.random() < 0.45 else rng.randrange(last + 1)
+    broken = [
+        place for place in range(last) if task.kind == "retry" and "Error" in task.outputs[place]
+    ]
+    if broken:
+        turn = broken[0] + 1
+    opening = QUESTION.format(
+        question=task.question,
+        num_chars=int(10 ** rng.uniform(2, 9)),
+        num_documents=rng.choice([1, 1, 1, 2, 3, rng.randrange(4, 3000)]),
+    )
+    cell = task.cells[turn]
+    reply = None if cell is None else fence(cell)
+    return Sample(f"root:{task.kind}", messages_of(task, turn, opening), reply)

@@ -1,0 +1,304 @@
+"""Who wrote most, which day was busiest, how many days were equally busy; and all pairs of users that
+meet a condition on their labels. A number of pairs may be large: the answer goes by variable.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rlm.engram.data.roots.base import LOOK, Task, as_said, literal, worded
+from rlm.engram.data.roots.forms import DAY, Form, asked_day, draw_form
+from rlm.engram.data.roots.records import Book, draw_book, say_labels
+from rlm.engram.data.roots.totals import GIVEN, marked, sentence
+from rlm.engram.data.sources import Sources
+
+USERS = "users = collections.Counter(user for {fields} in rows)\n"
+USERS_OF = "users = collections.Counter(user for {row} in zip(rows, replies) if reply == {one})\n"
+DATES = "dates = collections.Counter(date for {fields} in rows)\n"
+ASK_MOST = """which user wrote the most lines|who appears most often|which user is behind the most {noun}|who is the busiest user|
+whose {noun} are the most numerous|which author has the largest number of {noun}|what user turns up more than any other|
+name the user with the most {noun}"""
+ASK_SECOND = """which user wrote the second most lines|who comes second by number of {noun}|which user is the runner-up in number of {noun}|
+who is the second busiest user|name the user with the second highest count of {noun}"""
+ASK_HOW_MANY = """how many {noun} are by {user}|how many lines does {user} have|how often does {user} appear|count the {noun} of {user}|
+what is the number of {noun} from {user}"""
+ASK_USERS = """how many different users are there|how many users wrote something|count the distinct users|what is the number of users"""
+ASK_MOST_OF = """which user has the most {noun} under {one}|who wrote the largest number of {noun} that are {one}|
+which user comes first when only {one} counts|name the user with the most {kind} {one}|whose {noun} are {one} most often"""
+ASK_TWO = """who has more {noun} under {one}, {a} or {b}|which of the users {a} and {b} has more of {one}|
+compare {a} with {b}: who has the larger number of {one}|of {a} and {b}, which one wrote more {noun} that are {one}"""
+ASK_DAY = """which date occurs most often|what is the busiest day|on which day were the most {noun} written|which day has the most lines|
+name the date with the highest number of {noun}|which date is seen more than any other"""
+ASK_SECOND_DAY = """which date comes second by number of {noun}|what is the second busiest day|which date is the second most frequent|
+name the date with the second highest number of lines"""
+ASK_TIMES = """how many dates occur exactly {n} times|how many days have {n} lines, no more and no fewer|
+count the days with just {n} {noun}|for how many dates are there precisely {n} {noun}"""
+SHOWN_DATES = {
+    "%m/%d/%Y": "MM/DD/YYYY",
+    "%Y-%m-%d": "YYYY-MM-DD",
+    "%d.%m.%Y": "DD.MM.YYYY",
+    "%d/%m/%Y": "DD/MM/YYYY",
+}
+NEEDS_USER, NEEDS_DATE = frozenset({"user"}), frozenset({"date"})
+
+
+def _said(rng: random.Random, table: str, book: Book, **parts: object) -> str:
+    form = worded(rng, table.replace("\n", "").split("|"))
+    return form.format(noun=book.noun, kind=book.kind, kinds=book.kinds, **parts)
+
+
+def _unique(counts: Counter[str], place: int) -> bool:
+    """Whether the rank at `place` is nobody else's."""
+    sizes = sorted(counts.values(), reverse=True)
+    return len(sizes) > place and sizes.count(sizes[place]) == 1
+
+
+def _book(rng: random.Random, sources: Sources, needs: frozenset[str]) -> Book:
+    return draw_book(rng, sources, needs, says_labels=rng.random() < 0.6)
+
+
+def _task(rng: random.Random, book: Book, body: str, form: Form, cell: str, gold: object) -> Task:
+    """Without labels: look, then read the rows and answer."""
+    question = sentence(rng, "", body) + form.said
+    rows = f"rows = {book.layout.rows}\n"
+    return Task("people", question, (LOOK, rows + cell), (book.shown,), lambda _: book.world(gold))
+
+
+def busiest(rng: random.Random, sources: Sources) -> Task:
+    """Users by the number of their rows."""
+    book = _book(rng, sources, NEEDS_USER)
+    counts = Counter(record.user for record in book.records)
+    ranked = counts.most_common()
+    lines, form = USERS.format(fields=book.layout.fields), draw_form(rng, "user")
+    shape = rng.random()
+    if shape < 0.4 and _unique(counts, 0):
+        cell = lines + form.submit("users.most_common(1)[0][0]")
+        return _task(rng, book, _said(rng, ASK_MOST, book), form, cell, form.made(ranked[0][0]))
+    if shape < 0.65 and _unique(counts, 1):
+        cell = lines + form.submit("users.most_common(2)[1][0]")
+        return _task(rng, book, _said(rng, ASK_SECOND, book), form, cell, form.made(ranked[1][0]))
+    form = draw_form(rng, "number")
+    if shape < 0.85:
+        user = rng.choice(sorted(counts))
+        body = _said(rng, ASK_HOW_MANY, book, user=marked(rng, user))
+        cell = lines + form.submit(f"users[{literal(user)}]", is_text=False)
+        return _task(rng, book, body, form, cell, form.made(counts[user]))
+    cell = lines + form.submit("len(users)", is_text=False)
+    return _task(rng, book, _said(rng, ASK_USERS, book), form, cell, form.made(len(counts)))
+
+
+def days(rng: random.Random, sources: Sources) -> Task:
+    """Dates by the number of their rows."""
+    book = _book(rng, sources, NEEDS_DATE)
+    counts = Counter(record.when.strftime(book.layout.date_format) for record in book.records)
+    lines = DATES.format(fields=book.layout.fields)
+    place = 0 if rng.random() < 0.6 else 1
+    if rng.random() < 0.4 or not _unique(counts, place) or (place and not _unique(counts, 0)):
+        number = rng.choice(sorted(counts.values()))
+        form = draw_form(rng, "number")
+        cell = lines + form.submit(
+            f"sum(count == {number} for count in dates.values())", is_text=False
+        )
+        gold = sum(count == number for count in counts.values())
+        return _task(rng, book, _said(rng, ASK_TIMES, book, n=number), form, cell, form.made(gold))
+    date = counts.most_common(place + 1)[place][0]
+    value = f"dates.most_common({place + 1})[{place}][0]"
+    form = draw_form(rng, "date")
+    body = _said(rng, ASK_SECOND_DAY if place else ASK_DAY, book)
+    if rng.random() < 0.35:
+        return _task(rng, book, body, form, lines + form.submit(value), form.made(date))
+    shown = rng.choice(sorted(SHOWN_DATES))
+    when = next(r.when for r in book.records if r.when.strftime(book.layout.date_format) == date)
+    spelt = SHOWN_DATES[shown]
+    told = rng.choice(
+        [
+            f" Write the date as {spelt}.",
+            f" Dates are wanted as {spelt}.",
+            f" (date format: {spelt})",
+            f" Use {spelt} for the day.",
+        ]
+    )
+    form = Form(form.said + told, form.prefix)
+    cell = (
+        DAY + lines + form.submit(f'day({value}, "{book.layout.date_format}").strftime("{shown}")')
+    )
+    return _task(rng, book, body, form, cell, form.made(when.strftime(shown)))
+
+
+def by_label(rng: random.Random, sources: Sources) -> Task:
+    """Which user has most of one label."""
+    while True:
+        book = _book(rng, sources, NEEDS_USER)
+        one = rng.choice(book.labels)
+        counts = Counter(record.user for record in book.records if record.label == one)
+        if _unique(counts, 0) and len(counts) > 1:
+            break
+    said = marked(rng, one)
+    form = draw_form(rng, "user")
+    lines = USERS_OF.format(row=book.layout.row_and_reply, one=as_said(one, f" {said}"))
+    ranked = counts.most_common()
+    if rng.random() < 0.55 or ranked[0][1] == ranked[-1][1]:
+        body = _said(rng, ASK_MOST_OF, book, one=said)
+        return _labelled(
+            rng,
+            book,
+            body,
+            form,
+            lines + form.submit("users.most_common(1)[0][0]"),
+            form.made(ranked[0][0]),
+        )
+    pair = [ranked[0][0], ranked[-1][0]]
+    rng.shuffle(pair)
+    mark = rng.choice(["", "", "User ", "user "])
+    body = _said(rng, ASK_TWO, book, one=said, a=mark + pair[0], b=mark + pair[1])
+    listed = ", ".join(literal(user) for user in pair)
+    cell = lines + form.submit(f"max([{listed}], key=lambda user: users[user])")
+    return _labelled(rng, book, body, form, cell, form.made(ranked[0][0]))
+
+
+def _labelled(
+    rng: random.Random, book: Book, body: str, form: Form, cell: str, gold: object
+) -> Task:
+    question = sentence(rng, "", body)
+    if not book.says_labels or rng.random() < 0.3:
+        question += rng.choice(GIVEN).format(
+            kind=book.kind, kinds=book.kinds, Kinds=book.kinds.capitalize(), noun=book.noun,
+            said=say_labels(rng, book.labels),
+        )  # fmt: skip
+    question += form.said
+    cells = (LOOK, book.classify(question), cell)
+    outputs = (book.shown, book.classified)
+    return Task("people", question, cells, outputs, lambda _: book.world(gold))
+
+
+# -- pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """On one user: how it is said of both, the lines of a cell that leave `good`, who meets it."""
+
+    said: str
+    lines: str
+    holds: Callable[[str], bool]
+
+
+PAIR_FORMS = [
+    ("({a}, {b})", "(first, second)"), ("{a}-{b}", "first-second"), ("{a}, {b}", "first, second"), ("[{a}, {b}]", "[first, second]"),
+    ("{a} & {b}", "first & second"), ("{a};{b}", "first;second"), ("{a} {b}", "first second"), ("({a},{b})", "(x,y)"),
+]  # fmt: skip
+PAIR_ASKS = [
+    "List all pairs of users{cond}.", "Which pairs of users are there{cond}?", "Find every pair of users{cond}.",
+    "Name all couples of different users{cond}.", "Give me each two users{cond}.", "Write down all combinations of two users{cond}.",
+    "Pair up the users{cond}; give all such pairs.", "Show every pair of authors{cond}.",
+]  # fmt: skip
+PAIR_ENDS = [
+    " Put one pair on a line, as {f}, the smaller id first.", " One line a pair, written {f}, in ascending order within the pair.",
+    " Write each as {f} on a line of its own; no pair twice, smaller one first.", " Format of a line: {f} with the lower one first.",
+    " Every pair once, like {f}, lower one in front, separated by line breaks.",
+]  # fmt: skip
+SEEN = "seen = collections.defaultdict(collections.Counter)\nfor {row} in zip(rows, replies):\n    seen[user][reply] += 1\n"
+
+
+def _labels_of(book: Book) -> dict[str, Counter[str]]:
+    seen: dict[str, Counter[str]] = {}
+    for record in book.records:
+        seen.setdefault(record.user, Counter())[record.label] += 1
+    return seen
+
+
+def _condition(rng: random.Random, book: Book) -> Condition:
+    one, two = rng.sample(book.labels, 2)
+    said_one, said_two = marked(rng, one), marked(rng, two)
+    read_one, read_two = as_said(one, f" {said_one}"), as_said(two, f" {said_two}")
+    seen = _labels_of(book)
+    lines = SEEN.format(row=book.layout.row_and_reply)
+    shape = rng.random()
+    if shape < 0.55:
+        said = rng.choice(
+            [f"each with one or more {book.noun} under {said_one} or {said_two}", f"where both wrote something that is {said_one} or {said_two}",
+             f"both of whom have {said_one} or {said_two} among their {book.noun}", f"such that both have a line of {said_one} or of {said_two}"]
+        )  # fmt: skip
+        test = f"seen[user][{read_one}] + seen[user][{read_two}] > 0"
+        return Condition(
+            said, lines + _good(test), lambda user: seen[user][one] + seen[user][two] > 0
+        )
+    if shape < 0.8:
+        said = rng.choice(
+            [f"where both have {said_one} as well as {said_two}", f"each with {book.noun} under {said_one} and also under {said_two}",
+             f"both of whom wrote {said_one} and wrote {said_two}"]
+        )  # fmt: skip
+        test = f"seen[user][{read_one}] > 0 and seen[user][{read_two}] > 0"
+        return Condition(
+            said, lines + _good(test), lambda user: seen[user][one] > 0 and seen[user][two] > 0
+        )
+    number = rng.choice([1, 2, 2, 3])
+    said = rng.choice(
+        [
+            f"where both have {number} or more {book.noun} under {said_one}",
+            f"each with no fewer than {number} {book.noun} that are {said_one}",
+        ]
+    )
+    return Condition(
+        said,
+        lines + _good(f"seen[user][{read_one}] >= {number}"),
+        lambda user: seen[user][one] >= number,
+    )
+
+
+def _good(test: str) -> str:
+    return f"good = [user for user in seen if {test}]\n"
+
+
+def _with_day(rng: random.Random, book: Book, condition: Condition) -> Condition:
+    """And all rows of one label lie on one side of a day."""
+    one = rng.choice(book.labels)
+    said = marked(rng, one)
+    when = rng.choice(book.records).when
+    day, read = asked_day(rng, when)
+    is_after = rng.random() < 0.5
+    word, sign = ("after", "<=") if is_after else ("before", ">=")
+    late = {
+        record.user
+        for record in book.records
+        if record.label == one and (record.when <= when if is_after else record.when >= when)
+    }
+    told = rng.choice(
+        [f", and everything of theirs under {said} dates from {word} {day}", f"; moreover whatever they have of {said} must be from {word} {day}",
+         f", with all of their {said} lying {word} {day}"]
+    )  # fmt: skip
+    cell = (
+        f"{DAY}bad = {{user for {book.layout.row_and_reply} in zip(rows, replies) "
+        f'if reply == {as_said(one, f" {said}")} and day(date, "{book.layout.date_format}") {sign} {read}}}\n'
+    )
+    lines = condition.lines.removesuffix("]\n") + " and user not in bad]\n"
+    return Condition(
+        condition.said + told, cell + lines, lambda user: condition.holds(user) and user not in late
+    )
+
+
+def pairs(rng: random.Random, sources: Sources) -> Task:
+    is_dated = rng.random() < 0.45
+    book = _book(rng, sources, frozenset({"user", "date"}) if is_dated else NEEDS_USER)
+    condition = _condition(rng, book)
+    if is_dated:
+        condition = _with_day(rng, book, condition)
+    form, shown = rng.choice(PAIR_FORMS)
+    cell = (
+        condition.lines
+        + f'submit("\\n".join(f"{form}" for a, b in itertools.combinations(sorted(good), 2)))'
+    )
+    body = worded(rng, PAIR_ASKS).format(cond=f" {condition.said}")
+    question = body + worded(rng, PAIR_ENDS).format(f=shown)
+    if not book.says_labels or rng.random() < 0.3:
+        question += rng.choice(GIVEN).format(
+            kind=book.kind, kinds=book.kinds, Kinds=book.kinds.capitalize(), noun=book.noun, said=say_labels(rng, book.labels)
+        )  # fmt: skip
+    good: Sequence[str] = sorted({one.user for one in book.records if condition.holds(one.user)})
+    gold = "\n".join(form.format(a=a, b=b) for a, b in itertools.combinations(good, 2))
+    cells = (LOOK, book.classify(question), cell)
+    return Task("pairs", question, cells, (book.shown, book.classified), lambda _: book.world(gold))

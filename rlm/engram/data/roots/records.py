@@ -1,0 +1,176 @@
+"""Worlds of labelled records: lines with a date, a user and a text whose label a sub-model tells,
+under a header that may be the only place where the labels are named.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rlm.engram.data.roots.base import World, listed, worded
+from rlm.engram.data.roots.layouts import Layout, Record, draw_dates, draw_layout, draw_users
+from rlm.engram.data.samples import invented_item
+from rlm.engram.data.sources import Sources
+
+LOOK_CHARS = 800
+LABEL_NOUNS = """lines|rows|messages|questions|sentences|entries|data points|instances|items|reviews|remarks|texts|
+examples|records|comments|headlines|tickets|posts|notes|statements|utterances|samples""".replace(
+    "\n", ""
+).split("|")
+CLASS_NOUNS = "label category class type kind topic group tag".split()
+CLASSIFY = """labels = {labels}
+rows = {rows}
+ask = "Choose one label: " + ", ".join(labels) + ".\\nText: "
+replies = llm_query_batched([ask + text for {fields} in rows])
+print(len(rows), collections.Counter(replies))"""
+HEADERS = [
+    "Below are {n} {noun}. Each belongs to one of these {kinds}: {said}.",
+    "{Kinds}: {said}",
+    "# {n} {noun}; {kinds}: {said}",
+    "This file holds {noun}, each of which is one of: {said}.",
+    "What follows are {n} {noun}. Every one of them can be put under one of {k} {kinds}, namely {said}.",
+    "{n} {noun} collected last year. Allowed {kinds}: {said}.",
+    "Archive of {noun}\nPossible {kinds} ({k}): {said}",
+    "{Noun}, one a line, to be sorted into {k} {kinds}: {said}.",
+    "Each of the {n} {noun} below falls under one {kind} out of {said}.",
+    "The {noun} in this list have not been labelled yet. The {kinds} are {said}.",
+    "*** {Noun} ***\n{kinds} in use: {said}",
+    "All {noun} here are {said}.",
+    "Here you find {n} {noun} of {k} sorts: {said}.",
+]
+BARE_HEADERS = [
+    "{n} {noun}", "# {noun}", "Here are {n} {noun}.", "Export of {noun}, {n} in all.", "The {noun} of last year:", "",
+    "List of {noun}", "--- {noun} ---", "{Noun} ({n})", "What follows are {n} {noun}, one a line.",
+]  # fmt: skip
+REMARKS = [
+    "", "", "", "", "Questions will be about totals over the whole list; count, do not guess.", "Handle with care.",
+    "Somebody will ask you for numbers. They have to be right.", "Exported automatically.", "No line may be skipped.",
+    "Answers should rest on every one of the lines.", "The order of the lines means nothing.",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The records, how they are written, and what is known of their labels."""
+
+    labels: tuple[str, ...]
+    noun: str
+    kind: str
+    layout: Layout
+    records: tuple[Record, ...]
+    text: str
+    says_labels: bool
+
+    @property
+    def kinds(self) -> str:
+        return plural(self.kind)
+
+    @property
+    def shown(self) -> str:
+        """What the look at its beginning prints."""
+        return self.text[:LOOK_CHARS].rstrip("\n")
+
+    def classify(self, question: str) -> str:
+        """The cell that labels every row."""
+        said = self.text[:LOOK_CHARS] if self.says_labels else question
+        return CLASSIFY.format(
+            labels=listed(list(self.labels), said),
+            rows=self.layout.rows,
+            fields=self.layout.fields,
+        )
+
+    @property
+    def classified(self) -> str:
+        """What that cell prints."""
+        return f"{len(self.records)} {Counter(one.label for one in self.records)!r}"
+
+    def world(self, gold: object, fails_first: int = 0) -> World:
+        by_text = {one.text: one.label for one in self.records}
+        return World(
+            self.text,
+            gold,
+            lambda prompt: by_text[prompt.partition("\nText: ")[2]],
+            fails_first=fails_first,
+        )
+
+
+def plural(kind: str) -> str:
+    return {"category": "categories", "class": "classes"}.get(kind, kind + "s")
+
+
+def say_labels(rng: random.Random, labels: Sequence[str], is_quoted: bool | None = None) -> str:
+    mark = (
+        rng.choice(["'", "'", '"'])
+        if is_quoted or (is_quoted is None and rng.random() < 0.5)
+        else ""
+    )
+    marked = [f"{mark}{label}{mark}" for label in labels]
+    if rng.random() < 0.3:
+        return (
+            ", ".join(marked[:-1]) + rng.choice([" or ", " and ", ", or ", ", and "]) + marked[-1]
+        )
+    return ", ".join(marked)
+
+
+def draw_items(
+    rng: random.Random, sources: Sources, count: int
+) -> tuple[list[str], list[tuple[str, str]]]:
+    """(labels, texts with labels), every text once."""
+    if sources.labelled and rng.random() < 0.45:
+        chosen = rng.choice(sources.labelled)
+        names = rng.choice(chosen.wordings)
+        keys = sorted(names)
+        drawn = [
+            (rng.choice(chosen.by_class[key])[:110], names[key])
+            for key in rng.choices(keys, k=count)
+        ]
+        labels = [names[key] for key in keys]
+    else:
+        _, _, labels = invented_item(rng)
+        drawn = []
+        while len(drawn) < count:
+            text, label, _ = invented_item(rng, labels)
+            drawn.append((text, label))
+    rng.shuffle(labels)
+    items = {" ".join(text.split()): label for text, label in drawn}
+    return labels, [(text, label) for text, label in items.items() if text]
+
+
+def draw_book(
+    rng: random.Random, sources: Sources, needs: frozenset[str], says_labels: bool
+) -> Book:
+    """Records under a header, such that the layout's pattern takes the records and nothing else."""
+    labels, items = draw_items(rng, sources, rng.randint(9, 26))
+    users = draw_users(rng, rng.randint(3, 6))
+    dates = draw_dates(rng, rng.randint(3, 12))
+    records = tuple(
+        Record(rng.choice(dates), rng.choice(users), text.strip('"'), label)
+        for text, label in items
+    )
+    noun, kind = rng.choice(LABEL_NOUNS), rng.choice(CLASS_NOUNS)
+    while True:
+        layout = draw_layout(rng, needs)
+        top = _top(rng, (noun, kind), labels, len(records), says_labels)
+        lines = [layout.line(record, number) for number, record in enumerate(records, 1)]
+        if layout.head:
+            lines.insert(0, layout.head)
+        body = "\n".join(lines)
+        text = f"{top}\n\n{body}" if top else body
+        if rng.random() < 0.15:
+            text += f"\n\n{rng.choice(['End of file.', 'End.', top, '(end of the list)'])}"
+        if layout.reads(text, records):
+            return Book(tuple(labels), noun, kind, layout, records, text, says_labels)
+
+
+def _top(
+    rng: random.Random, nouns: tuple[str, str], labels: Sequence[str], count: int, says_labels: bool
+) -> str:
+    noun, kind = nouns
+    head = worded(rng, HEADERS if says_labels else BARE_HEADERS).format(
+        n=count, noun=noun, Noun=noun.capitalize(), kind=kind, kinds=plural(kind),
+        Kinds=plural(kind).capitalize(), k=len(labels), said=say_labels(rng, labels),
+    )  # fmt: skip
+    parts = [head, rng.choice(REMARKS)]
+    return rng.choice(["\n", "\n\n"]).join(part for part in parts if part)

@@ -1,0 +1,157 @@
+"""What is outside the model's scope: summaries, opinions, translations, reasoning. The reply is a
+refusal, so that the runtime names another model."""
+
+from __future__ import annotations
+
+import random
+
+from rlm.engram.data import words as w
+from rlm.engram.data.roots.base import REFUSE, Task
+
+SUMMARY_THINGS = [
+    "the document",
+    "this text",
+    "the book",
+    "the file",
+    "the story",
+    "the report",
+    "the first chapter",
+    "the whole thing",
+    "chapter three",
+    "the last section",
+    "the context",
+    "these files",
+    "the minutes",
+    "the letters",
+    "the argument",
+    "everything",
+]
+REFUSALS = [
+    "summarize {x}",
+    "summarise {x} in three sentences",
+    "give me a summary of {x}",
+    "write a summary of {x}",
+    "write an abstract of {x}",
+    "condense {x} into one paragraph",
+    "what is {x} about",
+    "what are the main points of {x}",
+    "what is the main theme of {x}",
+    "what are the main themes of {x}",
+    "what is the moral of {x}",
+    "tell me the plot of {x}",
+    "outline {x}",
+    "give an overview of {x}",
+    "explain {x} to a child",
+    "explain the meaning of {x}",
+    "what does the author want to say in {x}",
+    "what is the author's attitude in {x}",
+    "interpret {x}",
+    "analyse the style of {x}",
+    "discuss the symbolism of {x}",
+    "review {x}",
+    "critique {x}",
+    "what do you think of {x}",
+    "do you like {x}",
+    "is {x} well written",
+    "how could {x} be improved",
+    "rewrite {x} in simpler words",
+    "translate {x} into {lang}",
+    "turn {x} into a poem",
+    "write a poem about {thing}",
+    "write an essay on {thing}",
+    "write a story about {person}",
+    "write a letter to {person}",
+    "continue {x}",
+    "compose a song about {thing}",
+    "paraphrase {x}",
+    "compare {person} and {person2}",
+    "describe the character of {person}",
+    "describe the relationship between {person} and {person2}",
+    "why is {person} important in {x}",
+    "explain why {person} behaves this way",
+    "how does {person} change over the course of {x}",
+    "what would have happened if {person} had stayed",
+    "predict what happens next",
+    "what can we learn from {x}",
+    "what conclusions follow from {x}",
+    "argue against {x}",
+    "give me advice on {thing}",
+    "what should I do about {thing}",
+    "help me plan {thing}",
+    "make a presentation out of {x}",
+    "draw a mind map of {x}",
+    "write code that parses {x}",
+    "write a Python program for {thing}",
+    "solve this equation: {n}x + {n2} = {n3}",
+    "what is {n} times {n2}",
+    "tell me a joke",
+    "who are you",
+    "how are you today",
+    "what is the weather like tomorrow",
+    "recommend a book like {x}",
+    "evaluate the evidence in {x}",
+    "what are the strengths and weaknesses of {x}",
+    "what is the tone of {x}",
+    "how does {x} make the reader feel",
+    "give a detailed account of {x}",
+    "brainstorm titles for {x}",
+    "tl;dr of {x}",
+    "boil {x} down to its essence",
+    "sum up {x}",
+    "recap {x}",
+    "what happens in {x}",
+    "explain how {thing} works",
+    "explain the difference between {thing} and {thing2}",
+    "what lessons does {x} teach",
+    "is the argument of {x} convincing",
+    "what is the significance of {thing} in {x}",
+    "make a table of pros and cons of {thing}",
+    "debate whether {thing} matters",
+    "reflect on {x}",
+    "justify the decision of {person}",
+    "give your opinion on {thing}",
+    "convert {x} into a screenplay",
+    "draft an email about {thing}",
+    "improve the grammar of {x}",
+    "proofread {x}",
+    "what motivates {person}",
+    "trace the development of {thing} through {x}",
+    "synthesise the findings of {x}",
+    "what are the implications of {x}",
+]
+REFUSAL_LEADS = [
+    "",
+    "",
+    "",
+    "",
+    "Please ",
+    "Can you ",
+    "Could you ",
+    "I would like you to ",
+    "In your own words, ",
+    "Briefly, ",
+    "In detail, ",
+]
+
+
+def refuse(rng: random.Random) -> Task:
+    body = rng.choice(REFUSALS).format(
+        x=rng.choice(SUMMARY_THINGS),
+        thing=f"the {w.two_words(rng).lower()}",
+        thing2=f"the {w.word(rng)}",
+        person=w.person(rng),
+        person2=w.person(rng),
+        lang=rng.choice(w.LANGUAGES),
+        n=rng.randrange(2, 99),
+        n2=rng.randrange(2, 999),
+        n3=rng.randrange(9, 999),
+    )
+    wh = body.split(" ")[0] in ("what", "why", "how", "who", "is", "do")
+    lead = (
+        rng.choice(["", "", "", "", "In short, ", "Tell me: "]) if wh else rng.choice(REFUSAL_LEADS)
+    )
+    text = lead + body if lead else body[:1].upper() + body[1:]
+    text += "?" if wh or lead.startswith(("Can", "Could")) else "."
+    if rng.random() < 0.1:
+        text = text.rstrip("?.").lower()
+    return Task("refuse", text, (REFUSE,))
