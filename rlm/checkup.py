@@ -25,7 +25,7 @@ SESSIONS = 5  # opened of each level, to take the middle one's time
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One level as it is here. `start_seconds`: of its server, once; `session_seconds`: of each
+    """One level as it is here. `server_seconds`: of its server, once; `session_seconds`: of each
     session; `probes`: (name, ok, detail) of what a locked child tried."""
 
     name: str
@@ -33,16 +33,17 @@ class Found:
     summary: str
     is_available: bool
     detail: str
-    start_seconds: float | None = None
+    server_seconds: float | None = None
     session_seconds: float | None = None
     probes: Sequence[Sequence[Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
-    """All that was found. `auto` is the level that `auto` gives, None where it refuses; `why`."""
+    """All that was found. `isolation` is the level that `auto` gives, None where it refuses, and
+    `why` says on what grounds."""
 
-    auto: str | None
+    isolation: str | None
     why: str
     features: kernel.Features
     levels: tuple[Found, ...]
@@ -59,7 +60,7 @@ class Checkup:
             ]
             levels.append({**asdict(level), "probes": probes})
         return {
-            "auto": self.auto,
+            "isolation": self.isolation,
             "why": self.why,
             "kernel": asdict(self.features),
             "levels": levels,
@@ -76,7 +77,7 @@ async def examine() -> Checkup:
     levels = [await _tried(level) for level in LEVELS.values()]
     (auto,) = (found for found in levels if found.name == AUTO)
     return Checkup(
-        auto=auto.name if auto.is_available else None,
+        isolation=auto.name if auto.is_available else None,
         why=_why(auto),
         features=kernel.features(),
         levels=tuple(levels),

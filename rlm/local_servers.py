@@ -59,6 +59,8 @@ async def _ask(name: str, port: int) -> LocalServer:
             return await in_thread(partial(_read, missing, port))
         except ConnectionRefusedError:
             return _but(missing, "nothing listens")
+        except TimeoutError:
+            pass
         except (OSError, http.client.HTTPException, ValueError) as error:
             return _but(missing, f"no server of models ({type(error).__name__})")
     return _but(missing, f"no answer within {ANSWER_SECONDS:g} s")

@@ -68,7 +68,9 @@ def ask(  # noqa: PLR0913  # one parameter an option of the command line
     level = VERBOSE if verbose else QUIET if quiet else NORMAL
 
     from rlm.api import RLM, Paths
+    from rlm.cli.quiet import one_line_each
 
+    one_line_each()
     with RLM(settings=settings) as rlm:
         answer = rlm.ask(question, Paths(tuple(paths or ["-"])), on_event=Progress(level))
         write_answer(answer, as_json=as_json, level=level)

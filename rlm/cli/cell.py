@@ -68,8 +68,10 @@ def cell(  # noqa: PLR0913  # one parameter an option of the command line
 
     import anyio
 
+    from rlm.cli.quiet import one_line_each
     from rlm.trial import Trial, attempt
 
+    one_line_each()
     trial = Trial(
         code,
         settings,

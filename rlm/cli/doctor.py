@@ -28,18 +28,20 @@ def doctor(
     import anyio
 
     from rlm.checkup import examine
+    from rlm.cli.quiet import one_line_each
 
+    one_line_each()
     checkup = anyio.run(examine)
     if as_json:
         typer.echo(json.dumps(checkup.to_json(), ensure_ascii=False))
     else:
         for line in _lines(checkup):
             typer.echo(line)
-    return 0 if checkup.auto is not None else SandboxFailure.exit_code
+    return 0 if checkup.isolation is not None else SandboxFailure.exit_code
 
 
 def _lines(checkup: Checkup) -> Iterator[str]:
-    yield f"isolation auto: {checkup.auto or 'REFUSED'} ({checkup.why})"
+    yield f"isolation auto: {checkup.isolation or 'REFUSED'} ({checkup.why})"
     features = checkup.features
     yield f"kernel: {features.system} {features.release} {features.machine}"
     yield f"  seccomp: {_yes(features.seccomp)}; Landlock: ABI {features.landlock_abi or 'none'}"
@@ -57,7 +59,7 @@ def _level_lines(level: Found) -> Iterator[str]:
     boundary = "" if level.is_boundary else " (NOT A BOUNDARY)"
     if level.is_available:
         yield (
-            f"  {level.name}{boundary}: works; server {_ms(level.start_seconds)} once, "
+            f"  {level.name}{boundary}: works; server {_ms(level.server_seconds)} once, "
             f"session {_ms(level.session_seconds)}"
         )
     else:

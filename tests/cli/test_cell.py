@@ -243,6 +243,31 @@ def test_reader_that_leaves_is_no_failure_of_ours() -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_what_a_thread_or_a_library_of_ours_fails_at_is_one_line() -> None:
+    code = """
+import asyncio, gc, logging, threading
+from rlm.cli.quiet import one_line_each
+one_line_each()
+thread = threading.Thread(target=lambda: 1 / 0)
+thread.start()
+thread.join()
+try:
+    {}["key\\nof two lines"]
+except KeyError:
+    logging.getLogger("asyncio").exception("a task failed\\ntask: <Task>")
+class Bad:
+    def __del__(self):
+        raise ValueError("late")
+Bad()
+"""
+    done = subprocess.run([*RLM[:3], "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.splitlines() == [
+        "rlm: ZeroDivisionError: division by zero",
+        "rlm: asyncio: a task failed: KeyError: 'key\\nof two lines'",
+        "rlm: ValueError: late",
+    ]
+
+
 def test_terminal_is_not_steered_by_a_cell() -> None:
     parent, child = pty.openpty()
     try:

@@ -32,11 +32,11 @@ def test_lines_name_the_level_its_probes_and_the_models() -> None:
 def test_json_has_levels_times_probes_and_models() -> None:
     done = run("doctor", "--json")
     value = json.loads(done.stdout)
-    assert (done.returncode, value["auto"]) == (0, "kernel")
+    assert (done.returncode, value["isolation"]) == (0, "kernel")
     levels = {level["name"]: level for level in value["levels"]}
     assert set(levels) >= {"kernel", "process"}
     kernel = levels["kernel"]
-    assert kernel["start_seconds"] > kernel["session_seconds"] > 0
+    assert kernel["server_seconds"] > kernel["session_seconds"] > 0
     assert all(probe["ok"] for probe in kernel["probes"])
     assert {"name", "ok", "detail"} == set(kernel["probes"][0])
     assert all(level["is_available"] or level["detail"] for level in levels.values())

@@ -70,7 +70,7 @@ def test_named_level_runs_all_the_same() -> None:
 def test_doctor_says_why_and_exits_6() -> None:
     done = run_refused("doctor", "--json")
     value = json.loads(done.stdout)
-    assert (done.returncode, value["auto"], done.stderr) == (6, None, "")
+    assert (done.returncode, value["isolation"], done.stderr) == (6, None, "")
     levels = {level["name"]: level for level in value["levels"]}
     assert levels["process"]["is_available"] is True
     assert levels["kernel"]["detail"] == value["why"]
