@@ -19,6 +19,7 @@ from typing import Final
 from rlm.bench import scores, speed
 from rlm.bench.engine import engine
 from rlm.bench.measure import run
+from rlm.bench.sandbox import sandbox
 from rlm.bench.table import Report, document, progress
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "BENCHMARKS.md"
@@ -62,6 +63,11 @@ def _engine(folder: Path, options: argparse.Namespace) -> Report:
     return engine(options.model, options.quick)
 
 
+def _sandbox(folder: Path, options: argparse.Namespace) -> Report:
+    del folder
+    return sandbox(options.quick)
+
+
 def _untrained(folder: Path, model: str) -> str:
     """The same architecture with random weights, made once a folder."""
     checkpoint = folder / "untrained"
@@ -80,6 +86,7 @@ MEASUREMENTS: Final[Mapping[str, Callable[[Path, argparse.Namespace], Report]]] 
     "help": lambda folder, options: speed.help_page(folder, options.quick),
     "batch": lambda folder, options: speed.batch(folder, options.quick),
     "second": lambda folder, options: speed.second_run(folder, options.quick),
+    "sandbox": _sandbox,
     "engine": _engine,
     "planted": _planted,
     "roots": _roots,

@@ -6,6 +6,7 @@ once (`Pss_Anon + Pss_Shmem` of /proc/PID/smaps_rollup); the page cache is left 
 
 from __future__ import annotations
 
+import os
 import subprocess
 import threading
 import time
@@ -71,6 +72,17 @@ def tree_bytes(pid: int) -> int | None:
     return sum(known) if known else None
 
 
+def descendants() -> set[int]:
+    """Every process below this one, at this moment."""
+    return _tree(os.getpid()) - {os.getpid()}
+
+
+def private_bytes(pid: int) -> int | None:
+    """Memory that no other process shares; None where it may not be read, as by an ordinary user
+    of a process that has made itself unreadable."""
+    return _rolled_up(pid, ("Private_Clean:", "Private_Dirty:"))
+
+
 def _tree(root: int) -> set[int]:
     parents = {child: parent for child in _processes() if (parent := _parent(child)) is not None}
     found = {root}
@@ -95,9 +107,13 @@ def _parent(pid: int) -> int | None:
 
 
 def _own_bytes(pid: int) -> int | None:
+    return _rolled_up(pid, COUNTED)
+
+
+def _rolled_up(pid: int, kinds: Sequence[str]) -> int | None:
     try:
         rollup = (PROC / str(pid) / "smaps_rollup").read_text()
-    except OSError:  # it ended meanwhile, or this is no Linux
+    except OSError:  # it ended meanwhile, may not be read, or this is no Linux
         return None
     lines = (line.split() for line in rollup.splitlines())
-    return sum(int(fields[1]) * 1024 for fields in lines if fields[0] in COUNTED)
+    return sum(int(fields[1]) * 1024 for fields in lines if fields[0] in kinds)

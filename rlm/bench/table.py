@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,29 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """One number, taken many times, in the unit of what it must not be above."""
+
+    what: str
+    must: float
+    unit: str
+    values: tuple[float, ...]
+
+    def line(self) -> tuple[str, ...]:
+        """As a line under FIGURE_HEADS."""
+        must = f"≤ {self.must:g} {self.unit}"
+        ordered = sorted(self.values)
+        if not ordered:
+            return (self.what, must, "0", "cannot be read here", "")
+        p95 = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+        shown = (f"{value:.3g} {self.unit}" for value in (median(ordered), p95))
+        return (self.what, must, str(len(ordered)), *shown)
+
+
+FIGURE_HEADS = ("what", "must", "n", "median", "95th percentile")
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What one measurement adds to the page."""
 
@@ -55,7 +79,7 @@ def document(reports: Sequence[Report]) -> str:
         "counted once, the page cache apart. Questions, facts and wordings are held out: they "
         "were written apart from the training data.\n",
         f"{machine()}\n",
-        _grid(heads, cells),
+        *([_grid(heads, cells)] if cells else []),
     ]
     for table in tables:
         parts += [f"\n## {table.title}\n", f"{table.note}\n", _grid(table.heads, table.lines)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rlm.bench.scores import Marked, planted_report, roots_report
-from rlm.bench.table import Report, Row, document
+from rlm.bench.table import FIGURE_HEADS, Figure, Report, Row, Table, document
 
 
 def test_page_holds_every_row_and_names_machine_and_commit() -> None:
@@ -11,6 +11,17 @@ def test_page_holds_every_row_and_names_machine_and_commit() -> None:
     assert "| a \\| b | ≤ 1 s | 0.5 | 0.4 s | 3 | `rlm ask` |" in page
     assert "Python 3." in page
     assert "commit " in page
+
+
+def test_figure_tells_how_often_it_was_taken_its_middle_and_its_tail() -> None:
+    values = tuple(float(number) for number in range(1, 101))
+    figure = Figure("empty cell", 300, "µs", values)
+    assert figure.line() == ("empty cell", "≤ 300 µs", "100", "50.5 µs", "96 µs")
+    unread = Figure("private memory", 2, "MB", ()).line()
+    assert unread == ("private memory", "≤ 2 MB", "0", "cannot be read here", "")
+    page = document([Report(tables=(Table("Sandbox", "", FIGURE_HEADS, (unread,)),))])
+    assert "| private memory | ≤ 2 MB | 0 | cannot be read here |" in page
+    assert "| aim |" not in page  # a page of tables has no empty grid
 
 
 def test_scores_stand_beside_those_of_untrained_weights() -> None:
