@@ -17,6 +17,8 @@ from struct import Struct
 from typing import Any, ClassVar, Literal
 
 _HEADER = Struct("<I")
+_MAX_VALUES = 1_000_000  # of one message: as objects they take thirty times their bytes
+_STRING = re.compile(rb'"[^"]*"')
 _MAX_DEPTH = 200  # json stops itself at the recursion limit; values nest far less than this
 _LONE = re.compile(r"[\ud800-\udfff]")
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -237,24 +239,22 @@ def framed(frame: bytes) -> bytes:
 
 
 def encode(message: Message) -> bytes:
+    """The frame of `message`. Raises FrameTooLarge where the other end would not decode it."""
     values: dict[str, Any] = {"type": message.tag}
     values.update((name, getattr(message, name)) for name in _SCHEMA[type(message)])
     text = _ENCODER.encode(values)
     try:
-        return text.encode()
+        frame = text.encode()
     except UnicodeEncodeError:  # a lone surrogate; within JSON it can only stand in a string
-        return clean(text).encode()
+        frame = clean(text).encode()
+    if _is_wide(frame):
+        raise FrameTooLarge(f"more than {_MAX_VALUES:,} values are more than one message may hold")
+    return frame
 
 
 def decode(frame: bytes) -> Message:
     """One frame's message; anything but a well-formed one raises ProtocolError."""
-    try:
-        text = frame.decode()
-        values = _DECODER.decode(text)
-        if _ESCAPED_SURROGATE.search(text):
-            values = _clean_value(values, _MAX_DEPTH)
-    except (ValueError, RecursionError) as error:
-        raise ProtocolError(f"not a JSON frame ({type(error).__name__})") from None
+    values = _json(frame)
     if type(values) is not dict:
         raise ProtocolError("a frame that is not an object")
     tag = values.pop("type", None)
@@ -268,6 +268,28 @@ def decode(frame: bytes) -> Message:
         if not check(values[name]):
             raise ProtocolError(f"{tag}.{name} has another type")
     return kind(**values)
+
+
+def _json(frame: bytes) -> Any:
+    if _is_wide(frame):
+        raise ProtocolError(f"a frame of more than {_MAX_VALUES:,} values")
+    try:
+        text = frame.decode()
+        values = _DECODER.decode(text)
+        return _clean_value(values, _MAX_DEPTH) if _ESCAPED_SURROGATE.search(text) else values
+    except (ValueError, RecursionError) as error:
+        raise ProtocolError(f"not a JSON frame ({type(error).__name__})") from None
+
+
+def _is_wide(frame: bytes) -> bool:
+    """Does it hold too many values? Decoding them would take gigabytes and seconds, so commas
+    outside of strings are counted instead."""
+    if frame.count(b",") < _MAX_VALUES:
+        return False  # nearly always
+    plain = frame.replace(b"\\\\", b"").replace(b'\\"', b"")
+    if plain.count(b'"') > 2 * _MAX_VALUES:
+        return True
+    return _STRING.sub(b"", plain).count(b",") >= _MAX_VALUES
 
 
 def clean(text: str) -> str:

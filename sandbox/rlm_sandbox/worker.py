@@ -29,7 +29,6 @@ from .protocol import (
     Done,
     FrameTooLarge,
     Message,
-    ProtocolError,
     Raise,
     Ready,
     Return,
@@ -189,6 +188,7 @@ class Wire:
             return list(self._connection.receive(data))
 
     def _read_for_ever(self) -> NoReturn:
+        """Whatever ends it (no memory for a reply, too) ends the worker: it would be deaf."""
         try:
             while True:
                 for message in self._receive():
@@ -196,5 +196,5 @@ class Wire:
                         self._runs.put(message)
                     elif isinstance(message, (Return, Raise)):
                         self.calls.deliver(message)
-        except (OSError, ProtocolError):
+        finally:
             os._exit(1)

@@ -124,6 +124,34 @@ def test_a_field_of_another_type_or_name_is_refused(message: Message, data: st.D
         decode(json.dumps(values).encode())
 
 
+WIDE = {
+    "empty lists": "[]," * 1_100_000,
+    "texts": '"",' * 1_100_000,
+    "texts that end in a backslash": r'"\\",' * 1_100_000,
+    "numbers after a text of quotes": r'"\"\"\"",' + "0," * 1_100_000,
+}
+
+
+@pytest.mark.parametrize("items", WIDE.values(), ids=WIDE)
+def test_frame_of_too_many_values_is_not_decoded(items: str) -> None:
+    """It would take a hundred times its size in the host, and hold its loop up for seconds."""
+    with pytest.raises(ProtocolError, match="values"):
+        decode(f'{{"type":"call","call":1,"name":"f","args":[{items}0],"kwargs":{{}}}}'.encode())
+
+
+def test_message_of_too_many_values_is_not_sent() -> None:
+    host = busy_host()
+    with pytest.raises(FrameTooLarge, match="values"):
+        host.send(Return(1, [0] * 1_100_000))
+    assert host.state is State.BUSY
+
+
+@pytest.mark.parametrize("text", [",", '","', '",\\", ', "\\\\,\\"])
+def test_text_of_many_commas_is_one_value(text: str) -> None:
+    message = Return(1, text * 1_100_000)
+    assert decode(encode(message)) == message
+
+
 @pytest.mark.parametrize(
     "literal", ["NaN", "Infinity", "-Infinity", "1e999", "-1e999", "[" * 10**6, "9" * 10**6]
 )
