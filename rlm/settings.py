@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,9 +57,13 @@ class Settings:
             _require(value is None or value > 0, f"{option} must be above 0, not {value}")
         _require(self.cell_seconds > 0, f"cell_seconds must be above 0, not {self.cell_seconds}")
         _require(0 <= self.hash_seed < 1 << 32, f"hash_seed must have 32 bits: {self.hash_seed}")
-        _require(self.isolation in ISOLATIONS, _unknown_isolation(self.isolation))
+        _require_known("--isolation", self.isolation, ISOLATIONS)
         for folder in self.allow_read:
             _require(folder.is_dir(), f"--allow-read {folder}: not a folder")
+        for package in self.preload:
+            from rlm_sandbox.packages import NAMES  # for most runs not needed
+
+            _require_known("--preload", package, sorted(NAMES))
         if self.base_url is not None:
             served = self.base_url.startswith(("http://", "https://"))
             _require(served, f"--base-url must start with http:// or https://: {self.base_url}")
@@ -69,10 +74,10 @@ def _require(holds: bool, message: str) -> None:
         raise UsageError(message)
 
 
-def _unknown_isolation(name: str) -> str:
-    nearest = difflib.get_close_matches(name.lower(), ISOLATIONS, n=1)
+def _require_known(option: str, word: str, words: Sequence[str]) -> None:
+    nearest = difflib.get_close_matches(word.lower(), words, n=1)
     guess = f"did you mean {nearest[0]!r}? " if nearest else ""
-    return f"--isolation {name!r}: no such level; {guess}there are: {', '.join(ISOLATIONS)}"
+    _require(word in words, f"{option} {word!r} is unknown; {guess}there are: {', '.join(words)}")
 
 
 def keys_found() -> tuple[str, ...]:

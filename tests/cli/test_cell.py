@@ -325,6 +325,8 @@ def test_standard_input_is_not_read_twice() -> None:
         (["--isolation", "kernle"], ["--isolation", "did you mean 'kernel'"]),
         (["--isolation", "docker"], ["--isolation", "auto", "process"]),
         (["--isolation", ""], ["--isolation"]),
+        (["--preload", "nump"], ["--preload", "did you mean 'numpy'"]),
+        (["--preload", "os"], ["--preload", "numpy"]),
         (["--context", "nowhere.txt"], ["nowhere.txt", "no such file"]),
         (["--allow-read", "/nowhere/at/all"], ["--allow-read", "/nowhere/at/all"]),
         (["--model", "engrm"], ["engram"]),
