@@ -74,6 +74,7 @@ _ONLY = {
 }
 _WITHOUT = {
     "ast": "main",
+    "enum": "global_enum",  # it writes into modules by name
     "collections": "UserString",  # its `format` reads attributes
     "typing": "get_type_hints ForwardRef evaluate_forward_ref",  # they evaluate text
     "hashlib": "file_digest",
@@ -85,10 +86,9 @@ _INSTEAD: Mapping[str, Mapping[str, Any]] = {
     },
     "string": {"Formatter": standins.Formatter},
     "dataclasses": standins.OF_DATACLASSES,
-    "functools": {
-        "singledispatch": standins.singledispatch,
-        "singledispatchmethod": standins.singledispatchmethod,
-    },
+    "functools": standins.OF_FUNCTOOLS,
+    "ast": standins.OF_AST,
+    "contextlib": standins.OF_CONTEXTLIB,
     "inspect": {"signature": standins.signature},
     "sys": {
         "exc_info": standins.exc_info,

@@ -14,7 +14,7 @@ from _string import (  # type: ignore[import-not-found]  # not in typeshed
     formatter_parser,
 )
 from collections.abc import Callable
-from types import BuiltinFunctionType, ModuleType
+from types import BuiltinFunctionType, MethodDescriptorType, ModuleType
 from typing import Any
 
 from .facade import Facade
@@ -153,6 +153,14 @@ def _getattribute_of(target: Any) -> Callable[..., Any]:
     return getattribute
 
 
+def _getstate_of(target: Any) -> Any:
+    """That of `object` gives the names of any class, as they are."""
+    state = target.__getstate__
+    if isinstance(state, (BuiltinFunctionType, MethodDescriptorType)):
+        raise AttributeError("attribute '__getstate__' is there for classes that define it")
+    return state
+
+
 FLAT: list[str | None] = []  # by site in the code: the template last found to be plain there
 _REACHING_FIELD = re.compile(r"\{[^{}:!]*[.\[]")  # `{a.b}` or `{a[:].b}`, also within a spec
 
@@ -227,6 +235,7 @@ def _checked(text: str) -> str:
 _READERS: dict[str, Callable[[Any], Any]] = {
     "__dict__": _dict_of,
     "__getattribute__": _getattribute_of,
+    "__getstate__": _getstate_of,
     "format": lambda target: checked_format(target.format),
     "format_map": lambda target: checked_format(target.format_map),
 }

@@ -6,6 +6,8 @@ otherwise the same. Knows nothing of modules as cells see them, nor of sessions.
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import dataclasses
 import functools
 import inspect
@@ -15,7 +17,7 @@ import sys
 import timeit
 from _string import formatter_field_name_split  # type: ignore[import-not-found]  # not in typeshed
 from collections.abc import Callable, Mapping, Sequence
-from types import FunctionType
+from types import FunctionType, GenericAlias, ModuleType
 from typing import Any
 
 from . import guards, report
@@ -83,10 +85,10 @@ def _check_field_names(fields: Any) -> None:
     raise TypeError("the names of a dataclass's fields must be identifiers")
 
 
-def _reading_as_cells_do(*names: str) -> dict[str, Any]:
-    """Functions of `dataclasses` with `getattr` as cells have it: they read fields by names that
-    a cell may have made up."""
-    scope = {**vars(dataclasses), "getattr": guards.guarded_getattr}
+def _reading_as_cells_do(module: ModuleType, *names: str) -> dict[str, Any]:
+    """Functions of `module` with `getattr` as cells have it: they read attributes by names that a
+    cell may have made up."""
+    scope = {**vars(module), "getattr": guards.guarded_getattr}
     for name in names:
         real = scope[name]
         made = FunctionType(real.__code__, scope, name, real.__defaults__, real.__closure__)
@@ -97,8 +99,64 @@ def _reading_as_cells_do(*names: str) -> dict[str, Any]:
 
 _PRIVATE = (name for name in ("_replace",) if hasattr(dataclasses, name))  # since 3.13
 OF_DATACLASSES = _reading_as_cells_do(
-    "fields", "asdict", "astuple", "replace", "_asdict_inner", "_astuple_inner", *_PRIVATE
+    dataclasses,
+    "fields",
+    "asdict",
+    "astuple",
+    "replace",
+    "_asdict_inner",
+    "_astuple_inner",
+    *_PRIVATE,
 ) | {"dataclass": dataclass}
+
+
+OF_AST = _reading_as_cells_do(ast, "iter_fields", "iter_child_nodes", "dump")
+
+
+class cached_property:
+    """`functools.cached_property`, for objects: of a class it would give any name. It does not
+    inherit, either."""
+
+    __set_name__ = functools.cached_property.__set_name__
+    __class_getitem__: Any = classmethod(GenericAlias)
+
+    def __init__(self, func: Callable[[Any], Any]) -> None:
+        self.func = func
+        self.attrname: str | None = None
+        self.__doc__ = func.__doc__
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        if instance is None:
+            return self
+        if self.attrname is None:
+            raise TypeError("cached_property needs to be assigned to a name in a class")
+        cache = guards.guarded_getattr(instance, "__dict__")
+        if self.attrname not in cache:
+            cache[self.attrname] = self.func(instance)
+        return cache[self.attrname]
+
+
+def _redirect(name: str) -> type:
+    """`contextlib.redirect_stdout` or its twin; which of them is not the cell's to change."""
+
+    class Redirect(contextlib.AbstractContextManager[Any]):
+        def __init__(self, new_target: Any) -> None:
+            self._new = new_target
+            self._old: list[Any] = []
+
+        def __enter__(self) -> Any:
+            self._old.append(getattr(sys, name))
+            setattr(sys, name, self._new)
+            return self._new
+
+        def __exit__(self, *_: object) -> None:
+            setattr(sys, name, self._old.pop())
+
+    Redirect.__name__ = Redirect.__qualname__ = f"redirect_{name}"
+    return Redirect
+
+
+OF_CONTEXTLIB = {f"redirect_{name}": _redirect(name) for name in ("stdout", "stderr")}
 
 
 def singledispatch(function: Callable[..., Any]) -> Any:
@@ -118,6 +176,13 @@ class singledispatchmethod(functools.singledispatchmethod):  # type: ignore[type
 
     def register(self, cls: Any, method: Any = None) -> Any:
         return self.dispatcher.register(*(cls,) if method is None else (cls, method))
+
+
+OF_FUNCTOOLS = _reading_as_cells_do(functools, "update_wrapper", "wraps") | {
+    "cached_property": cached_property,
+    "singledispatch": singledispatch,
+    "singledispatchmethod": singledispatchmethod,
+}
 
 
 def _register(register: Any, cls: Any, function: Any = None) -> Any:
