@@ -13,7 +13,7 @@ from .arena import Row
 from .book import FAMILIES
 from .tournament import Arena, play
 
-_COLUMNS = ("family", "policy", "user", "n", "harmful", "kept", "killed", "walked")
+_COLUMNS = ("family", "policy", "user", "reads", "n", "harmful", "kept", "killed", "walked")
 
 
 def table(played: dict[Arena, list[Row]]) -> Iterator[str]:
@@ -22,7 +22,9 @@ def table(played: dict[Arena, list[Row]]) -> Iterator[str]:
         for arena, rows in played.items():
             chosen = [row for row in rows if row.family == family or not family]
             if chosen:
-                cells = (family or "all", arena.policy, arena.user_name, *_counts(chosen))
+                reads = "yes" if arena.reads else "no"
+                kind = (family or "all", arena.policy, arena.user_name, reads)
+                cells = (*kind, *_counts(chosen))
                 yield " ".join(f"{cell:>9}" for cell in cells)
 
 

@@ -25,7 +25,7 @@ from rlm_sandbox.text import TextFile
 
 from . import book, others
 from .book import Payload
-from .canaries import Canaries, Secrets
+from .canaries import Canaries, Readable, Secrets
 from .listeners import Listeners
 from .watch import NotLocked, Watch
 
@@ -55,12 +55,12 @@ class Row:
 class Arena:
     """`async with`, then `run`; one server, and sessions of it side by side."""
 
-    def __init__(self, *, policy: bool) -> None:
+    def __init__(self, *, policy: bool, reads: bool = False) -> None:
         self._policy = policy
+        self._reads = reads
         self._secrets = Secrets()
         self._heap = [self._secrets.heap.encode(), self._secrets.heap]
         os.environ["OPENAI_API_KEY"] = self._secrets.environment
-        self._server = server_for("kernel")
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Arena:
@@ -78,6 +78,9 @@ class Arena:
         self._stack.callback(self._listeners.close)
         self._bystander = others.Bystander()
         self._stack.callback(self._bystander.close)
+        self._readable = Readable(self._folder, self._secrets.file)
+        readable = (self._readable.path,) if self._reads else ()
+        self._server = server_for("kernel", allow_read=readable)
         self._stack.push_async_callback(self._server.aclose)
         await self._server.start()
         (self._server_pid,) = others.children(os.getpid()) - {self._bystander.pid}
@@ -105,7 +108,7 @@ class Arena:
             last = Row("arena", "afterwards", is_kept=True)
             last.harm += await self._harm_to_the_sibling()
             last.harm += await self._watch.nothing_left()
-            last.harm += self._watch.unclaimed
+            last.harm += self._watch.unclaimed + self._readable.harm()
         finally:
             watching.cancel()
         return [*rows, last]
@@ -221,6 +224,7 @@ class Arena:
             "FOLDER": os.fspath(canaries.folders[0]),
             "FOLDERS": [os.fspath(folder) for folder in canaries.folders],
             "NEW": canaries.new_name,
+            "READABLE": os.fspath(self._readable.path),
             "HOST": os.getpid(),
             "SERVER": self._server_pid,
             "BYSTANDER": self._bystander.pid,
@@ -263,20 +267,20 @@ async def _must_run(session: Session, code: str, told: str) -> CellResult:
     return result
 
 
-async def _run(policy: bool, payloads: Iterable[Payload], at_once: int) -> list[Row]:
-    async with Arena(policy=policy) as arena:
-        return await arena.run(payloads, at_once)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(prog="arena")
     parser.add_argument("--policy", choices=("on", "off"), required=True)
+    parser.add_argument("--reads", action="store_true", help="cells may read a folder")
     parser.add_argument("--at-once", type=int, default=4)
     parser.add_argument("--only", default="", help="payloads whose family or name has this")
     given = parser.parse_args()
     chosen = [one for one in book.read_all() if given.only in f"{one.family}/{one.name}"]
-    rows = asyncio.run(_run(given.policy == "on", chosen, given.at_once))
-    for row in rows:
+
+    async def play() -> list[Row]:
+        async with Arena(policy=given.policy == "on", reads=given.reads) as arena:
+            return await arena.run(chosen, given.at_once)
+
+    for row in asyncio.run(play()):
         sys.stdout.write(json.dumps(asdict(row)) + "\n")
 
 

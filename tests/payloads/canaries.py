@@ -55,6 +55,23 @@ def _forms(secret: str) -> tuple[str, ...]:
 Look = dict[str, tuple[object, ...]]
 
 
+class Readable:
+    """A folder that cells may read, where the arena says so; with ways out of it, to a secret."""
+
+    def __init__(self, folder: Path, secret: str) -> None:
+        self.path = folder / "readable"
+        self.path.mkdir()
+        (folder / "outside.txt").write_text(secret)
+        (self.path / "inside.txt").write_text("This may be read.\n")
+        (self.path / "link.txt").symlink_to(folder / "outside.txt")
+        (self.path / "up").symlink_to("..")
+        (self.path / "root").symlink_to("/")
+        self._before = _look((self.path,))
+
+    def harm(self) -> list[str]:
+        return ["the readable folder changed"] * (_look((self.path,)) != self._before)
+
+
 class Canaries:
     """The files of one payload: a folder in each place, looked at before and after."""
 
@@ -64,7 +81,7 @@ class Canaries:
         self.folders = [Path(place, f"rlm-payload-{token}") for place in PLACES]
         for folder in self.folders:
             _furnish(folder, secret)
-        self._before = self._look()
+        self._before = _look(self.folders)
 
     @property
     def canary(self) -> Path:
@@ -76,7 +93,7 @@ class Canaries:
 
     def harm(self) -> list[str]:
         """Everything that is changed, gone or new."""
-        now = self._look()
+        now = _look(self.folders)
         changed = {path for path in self._before | now if self._before.get(path) != now.get(path)}
         return [f"file changed: {path}" for path in sorted(changed)] + self._litter()
 
@@ -84,16 +101,14 @@ class Canaries:
         for folder in self.folders:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _look(self) -> Look:
-        look: Look = {}
-        for folder in self.folders:
-            for path in (folder, *folder.rglob("*")):
-                look[os.fspath(path)] = _state(path)
-        return look
-
     def _litter(self) -> list[str]:
         names = (entry for place in (*LITTERED, ".") for entry in _entries(place))
         return [f"file left: {entry}" for entry in names if self.new_name in entry.name]
+
+
+def _look(folders: Iterable[Path]) -> Look:
+    paths = (path for folder in folders for path in (folder, *folder.rglob("*")))
+    return {os.fspath(path): _state(path) for path in paths}
 
 
 def _entries(place: str) -> Iterable[Path]:

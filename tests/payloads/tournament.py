@@ -22,7 +22,7 @@ from pathlib import Path
 from .arena import Row
 
 _NOBODY = 65534
-_ARENA_SECONDS = 540.0
+_ARENA_SECONDS = 480.0
 _PACKAGES = ("rlm_sandbox", "RestrictedPython")
 _INTERPRETERS = (sys.executable, "/usr/bin/python3", "/usr/local/bin/python3")
 _MINIMUM = "import sys, ctypes; sys.exit(sys.version_info < (3, 11))"
@@ -34,10 +34,12 @@ class NoInterpreter(Exception):
 
 @dataclass(frozen=True)
 class Arena:
-    """Which policy, and which user: None is whoever runs this."""
+    """Which policy, which user (None is whoever runs this), and whether cells may read a folder:
+    then only what could reach files is played."""
 
     policy: str
     user: int | None
+    reads: bool = False
 
     @property
     def user_name(self) -> str:
@@ -49,8 +51,8 @@ class Arena:
 
 
 ARENAS = [
-    Arena(policy, user)
-    for policy, user in product(("on", "off"), (None, _NOBODY))
+    Arena(policy, user, reads)
+    for reads, policy, user in product((False, True), ("on", "off"), (None, _NOBODY))
     if user is None or os.getuid() == 0
 ]
 
@@ -72,7 +74,8 @@ def _can_play(arena: Arena) -> bool:
 
 
 def _play(arena: Arena, folder: Path, only: str, at_once: int) -> list[Row]:
-    words = ("-m", "payloads.arena", "--policy", arena.policy, "--only", only)
+    words = ["-m", "payloads.arena", "--policy", arena.policy]
+    words += ["--reads", "--only", only or "files/"] if arena.reads else ["--only", only]
     done = subprocess.run(
         [interpreter_for(arena.user), "-P", *words, "--at-once", str(at_once)],
         cwd=folder,
