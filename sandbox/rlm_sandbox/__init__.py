@@ -1,4 +1,4 @@
-"""A Python REPL in a process that the kernel confines: code in, results out, host functions by name.
+"""A Python REPL in a process that the kernel confines: code in, results out, functions by name.
 
     with Sandbox() as sandbox:
         print(sandbox.run("sum(range(10))").stdout)

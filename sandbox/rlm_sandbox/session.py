@@ -79,7 +79,7 @@ class Session:
         own_text = None if text is None else copied(text)
         record = Record(capabilities)
         plan = Plan(Setup(options), record.capabilities, limits, own_text, memory_bytes)
-        session = cls(server, plan, record, time.time() if started is None else started)
+        session = cls(server, plan, record, time.time() if started is None else float(started))
         try:
             await session._start_worker()
         except BaseException:
@@ -101,7 +101,8 @@ class Session:
     async def _run(self, code: str) -> CellResult:
         worker, told = await self._living_worker()
         self.cells.append(code)
-        run = Run(len(self.cells), code, self._plan.limits.cell_seconds, self._time())
+        seconds = float(self._plan.limits.cell_seconds)  # an int is no float on the wire
+        run = Run(len(self.cells), code, seconds, self._time())
         self._record.begin(run)
         result = await worker.run(run)
         if not result.killed:

@@ -96,6 +96,11 @@ def test_code_that_takes_too_long_is_stopped_and_its_variables_are_kept() -> Non
         assert sandbox.run("x + 1").stdout == "42\n"
 
 
+def test_limits_may_be_whole_numbers() -> None:
+    with Sandbox(max_seconds=60, memory_bytes=200_000_000) as sandbox:
+        assert sandbox.run("6 * 7").stdout == "42\n"
+
+
 def test_memory_is_capped_and_the_sandbox_goes_on() -> None:
     with Sandbox(memory_bytes=200 << 20) as sandbox:
         sandbox.run("x = 'kept'")
