@@ -32,6 +32,10 @@ class NoInterpreter(Exception):
     """The other user cannot run any Python that is new enough."""
 
 
+class ArenaFailed(Exception):
+    """What it said last: no payload ran, or not all."""
+
+
 @dataclass(frozen=True)
 class Arena:
     """Which policy, which user (None is whoever runs this), and whether cells may read a folder:
@@ -81,11 +85,13 @@ def _play(arena: Arena, folder: Path, only: str, at_once: int) -> list[Row]:
         cwd=folder,
         env={"PYTHONPATH": os.fspath(folder), "PATH": os.defpath},
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
+        capture_output=True,
         timeout=_ARENA_SECONDS,
-        check=True,
+        check=False,
         **_as_user(arena.user),
     )
+    if done.returncode:
+        raise ArenaFailed(done.stderr.decode())
     return [Row(**json.loads(line)) for line in done.stdout.splitlines()]
 
 
