@@ -6,15 +6,18 @@ Nobody can write through them. Knows nothing of sessions; `text` says what a wor
 from __future__ import annotations
 
 import contextlib
+import mmap
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .offsets import scan
 from .text import MAX_STR_BYTES, TextFile
 
 TextSource = str | Path
+# Descriptors are not inherited, and bytes stay as they are: two flags, each of one system.
+_READ_ONLY = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
 @contextlib.contextmanager
@@ -28,11 +31,11 @@ def opened_text(source: TextSource) -> Iterator[TextFile]:
             return fd
 
         if isinstance(source, Path):
-            data_fd = kept(os.open(source, os.O_RDONLY | os.O_CLOEXEC))
+            data_fd = kept(os.open(source, _READ_ONLY))
         else:
             data_fd = kept(_in_memory(source.encode("utf-8", "replace")))  # a lone surrogate: "?"
         num_bytes = os.fstat(data_fd).st_size
-        found = scan(lambda start, end: os.pread(data_fd, end - start, start), num_bytes)
+        found = scan(_reader(data_fd, num_bytes), num_bytes)
         is_str = found.num_chars * found.char_width <= MAX_STR_BYTES
         index_fd = None if is_str else kept(_in_memory(found.table.tobytes()))
         yield TextFile(data_fd, index_fd, num_bytes, found.num_chars, is_str)
@@ -48,9 +51,17 @@ def _in_memory(data: bytes) -> int:
         _write(fd, data)
         seal(fd)
         return fd
-    with tempfile.NamedTemporaryFile() as file:
+    with tempfile.TemporaryFile() as file:
         _write(file.fileno(), data)
-        return os.open(file.name, os.O_RDONLY)
+        return os.dup(file.fileno())
+
+
+def _reader(fd: int, num_bytes: int) -> Callable[[int, int], bytes]:
+    """Mapped, because not every system reads at a place."""
+    if not num_bytes:  # which no system maps
+        return lambda start, end: b""
+    data = mmap.mmap(fd, num_bytes, access=mmap.ACCESS_READ)
+    return lambda start, end: data[start:end]
 
 
 def _write(fd: int, data: bytes) -> None:

@@ -5,6 +5,7 @@ Only declarations: nothing here starts or locks anything.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,16 +13,23 @@ _CPYTHON = frozenset(
     ("state", "interrupt", "rebuild", "threads", "async", "classes", "generators", "modules")
     + ("memory_cap", "lazy_text", "preload")
 )
+_WITH_SECCOMP = frozenset({"linux"})
+_WITH_FORK = frozenset({"linux", "darwin"})
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A named level. `abilities` are the words that the contract test of levels reads."""
+    """A named level. `abilities` are the words that the contract test of levels reads;
+    `platforms` those of `sys.platform` that have what it needs, or None for any."""
 
     name: str
     is_boundary: bool
     summary: str
     abilities: frozenset[str]
+    platforms: frozenset[str] | None = None
+
+    def is_for(self, platform: str) -> bool:
+        return self.platforms is None or platform in self.platforms
 
 
 LEVELS: Mapping[str, Level] = {
@@ -33,6 +41,7 @@ LEVELS: Mapping[str, Level] = {
             summary="a process that the Linux kernel denies files, network, other processes and"
             " new code (seccomp, Landlock, no capabilities)",
             abilities=_CPYTHON | {"read_files"},
+            platforms=_WITH_SECCOMP,
         ),
         Level(
             "bwrap",
@@ -40,6 +49,7 @@ LEVELS: Mapping[str, Level] = {
             summary="processes in Linux namespaces of their own (bubblewrap): no network, no files"
             " but the interpreter's, read-only; locked by the kernel too where that holds",
             abilities=_CPYTHON | {"read_files"},
+            platforms=_WITH_SECCOMP,
         ),
         Level(
             "monty",
@@ -55,6 +65,7 @@ LEVELS: Mapping[str, Level] = {
             is_boundary=False,
             summary="a process of its own with capped memory; not a boundary against hostile code",
             abilities=_CPYTHON,
+            platforms=_WITH_FORK,
         ),
     )
 }
@@ -69,9 +80,22 @@ def resolve(name: str) -> Level:
     return level
 
 
-def choices(other_than: str) -> str:
+def lack(level: Level, platform: str = sys.platform) -> str | None:
+    """Why a system can never have the level; None where a start will tell."""
+    if level.platforms is None or platform in level.platforms:
+        return None
+    needed = " or ".join(sorted(level.platforms))
+    return (
+        f"isolation {level.name!r} needs {needed}, and this is {platform};"
+        f" there are: {choices(level.name, platform)}"
+    )
+
+
+def choices(other_than: str, platform: str = sys.platform) -> str:
     """What else can be asked for, for whoever cannot have a level."""
-    others = (level for level in LEVELS.values() if level.name != other_than)
+    others = (
+        level for level in LEVELS.values() if level.name != other_than and level.is_for(platform)
+    )
     return ", ".join(
         level.name if level.is_boundary else f"{level.name} (not a boundary)" for level in others
     )

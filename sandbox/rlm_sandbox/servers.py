@@ -81,6 +81,9 @@ def server_for(
         level = levels.resolve(isolation)
     except ValueError as error:
         raise SandboxError(str(error)) from None
+    lack = levels.lack(level)
+    if lack is not None:
+        raise SandboxError(lack)
     for wanted, ability in ((allow_read, "read_files"), (preload, "preload")):
         if wanted and ability not in level.abilities:
             able = ", ".join(name for name, it in levels.LEVELS.items() if ability in it.abilities)
