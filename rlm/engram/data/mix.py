@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from rlm.engram.data import roots, samples
+from rlm.engram.data import labels, roots, samples
 from rlm.engram.data.corpora import SpanQuestion
 from rlm.engram.data.planted import Facts
 from rlm.engram.data.reading import Reading
@@ -21,8 +21,8 @@ SHARES = {
     "several": 0.04,
     "list": 0.03,
     "read": 0.18,
-    "label": 0.10,
-    "root": 0.34,
+    "label": 0.13,
+    "root": 0.31,
     "long": 0.02,
 }
 HELD_OUT_LABELS = 300
@@ -83,7 +83,7 @@ class Mixture:
         kinds["several"] = self.reading.several
         kinds["planted"] = lambda rng: self.facts.sample(rng, scale)
         kinds["told"] = lambda rng: self.facts.several(rng, scale)
-        kinds["label"] = lambda rng: samples.label_sample(rng, self.labelled)
+        kinds["label"] = lambda rng: labels.sample(rng, self.labelled)
         return kinds
 
     def stream(self, seed: int, scale: Callable[[], float] = lambda: 1.0) -> Iterator[Sample]:
@@ -110,6 +110,7 @@ class Mixture:
             "told": lambda: self.held_facts.several(rng),
             "list": lambda: samples.list_sample(rng, self.sources),
             "long": lambda: samples.long_sample(rng, self.sources),
+            "label set, held out": lambda: labels.sample(rng, (), held_out=True),
             "root": lambda: roots.root_sample(rng, self.sources, self.reading.question),
             "root, wordings held out": lambda: roots.root_sample(
                 unseen, self.sources, self.held_reading.question
@@ -120,7 +121,7 @@ class Mixture:
             sets["read"] = lambda: self.held_reading.made(rng)
             sets["several"] = lambda: self.held_reading.several(rng)
         if self.held_labelled:
-            sets["label"] = lambda: samples.label_sample(rng, self.held_labelled)
+            sets["label"] = lambda: labels.sample_of(rng, labels.draw_real(rng, self.held_labelled))
         if trec:
-            sets["trec"] = lambda: samples.label_sample(random.Random(rng.random()), trec)
+            sets["trec"] = lambda: labels.sample_of(rng, labels.draw_real(rng, trec))
         return {name: [make() for _ in range(count)] for name, make in sets.items()}

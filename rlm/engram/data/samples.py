@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 
 from rlm.engram.data import facts as f
 from rlm.engram.data import words as w
+from rlm.engram.data.askings import ASK_ALL
 from rlm.engram.data.corpora import SpanQuestion
-from rlm.engram.data.sources import LabelledSet, Sources
+from rlm.engram.data.sources import Sources
+from rlm.engram.data.wordings import CORRECTIONS, STALE, UPDATES
 
 NONE = "NONE"
 SPAN_PROMPTS = [
@@ -156,7 +158,7 @@ def fact_sample(
         said.append(
             f.fill(
                 rng,
-                rng.choice(f.UPDATES)[1],
+                rng.choice(UPDATES)[1],
                 fact,
                 f.name_of(rng, fact),
                 x=f.other_value(rng, fact),
@@ -166,13 +168,13 @@ def fact_sample(
         old = replace(fact, value=f.other_value(rng, fact))
         said.append(f.state(rng, old))
         rng.shuffle(said)
-        said.append(f.fill(rng, rng.choice(f.CORRECTIONS), fact, f.name_of(rng, fact)))
+        said.append(f.fill(rng, rng.choice(CORRECTIONS), fact, f.name_of(rng, fact)))
         values.append(old.value)
         text = passage(rng, sources, said, values, budget_of(rng, scale))
         return user("fact", span_prompt(rng, question, text), reply)
     elif shape < 0.68 and fact.attribute_names:
         said.append(
-            f.fill(rng, rng.choice(f.STALE), fact, f.name_of(rng, fact), x=f.other_value(rng, fact))
+            f.fill(rng, rng.choice(STALE), fact, f.name_of(rng, fact), x=f.other_value(rng, fact))
         )
         reply = NONE
     else:
@@ -250,7 +252,7 @@ def reduce_sample(rng: random.Random, sources: Sources, scale: float = 1.0) -> S
         statements.append(f.state(rng, old))
         rng.shuffle(statements)
         place = rng.randint(statements.index(statements[-1]), len(statements))
-        newer = f.fill(rng, rng.choice(f.CORRECTIONS), fact, f.name_of(rng, fact))
+        newer = f.fill(rng, rng.choice(CORRECTIONS), fact, f.name_of(rng, fact))
         # A correction holds wherever it stands: before or after the old value.
         statements.insert(place if rng.random() < 0.7 else 0, newer)
     else:
@@ -280,7 +282,7 @@ def list_sample(rng: random.Random, sources: Sources, scale: float = 1.0) -> Sam
     text = passage(
         rng, sources, [statement for statement, _ in order], values, budget_of(rng, scale)
     ) or sources.prose_piece(rng, 150)
-    question = f.fill(rng, rng.choice(f.ASK_ALL), fact, name)
+    question = f.fill(rng, rng.choice(ASK_ALL), fact, name)
     return user(
         "list",
         span_prompt(rng, question, text),
@@ -320,97 +322,6 @@ def span_sample(rng: random.Random, sources: Sources, pool: Sequence[SpanQuestio
     return user("span", span_prompt(rng, item.question, text), item.answer)
 
 
-CATEGORIES: dict[str, list[str]] = {
-    "animal": "badger eagle falcon fox goose hawk heron lion moth otter owl parrot pigeon rabbit raven robin salmon sparrow tiger turtle whale wolf cow horse pig sheep goat dog cat mouse bear deer".split(),
-    "tool": "hammer shovel ladder needle knife saw drill wrench axe rake chisel spade pliers screwdriver scissors".split(),
-    "plant": "cedar ivory lily oak pine poppy thistle walnut willow onion turnip pumpkin rose tulip fern moss nettle birch elm".split(),
-    "building": "barn cabin castle chapel cottage palace temple tower warehouse school hospital library station mill".split(),
-    "clothing": "coat glove jacket scarf mitten hat boot shirt skirt trousers sock belt shoe cap".split(),
-    "food": [dish for dish in w.DISHES],
-    "colour": w.COLOURS,
-    "instrument": w.INSTRUMENTS,
-    "metal": w.METALS,
-    "job": w.JOBS,
-    "city": w.CITIES,
-    "language": w.LANGUAGES,
-    "month": w.MONTHS,
-    "day of the week": w.DAYS,
-    "person": [f"{first} {last}" for first, last in zip(w.FIRST, w.LAST, strict=False)],
-}
-CATEGORY_FRAMES = [
-    "{x}",
-    "{x}",
-    "the {x}",
-    "I saw the {x} yesterday.",
-    "She wrote about {x}.",
-    "We talked of {x} all evening.",
-    "Nobody mentioned {x}.",
-    "Tell me more about {x}.",
-    "It must have been {x}.",
-]
-TOPIC_LINES: dict[str, list[str]] = {
-    "weather": "It rained all night.|The storm is moving north.|Expect snow tomorrow.|A warm wind blew from the south.|The fog will lift by noon.".split(
-        "|"
-    ),
-    "sports": "The match ended in a draw.|She won the race by a second.|Their goalkeeper was injured.|The team lost again.|He scored twice in the final.".split(
-        "|"
-    ),
-    "money": "The bank raised its rates.|Prices went up again.|He could not pay the rent.|The shares fell by ten percent.|They owe the firm a fortune.".split(
-        "|"
-    ),
-    "travel": "The train leaves at nine.|We took the ferry to the island.|Their flight was delayed.|He crossed the border on foot.|She packed her bags for the trip.".split(
-        "|"
-    ),
-    "health": "The doctor ordered rest.|She has a bad cough.|He broke his leg.|The fever is gone.|They were vaccinated last week.".split(
-        "|"
-    ),
-    "food": "The soup was too salty.|We had fish for dinner.|She baked a cake.|The bread is fresh.|He ordered a second helping.".split(
-        "|"
-    ),
-    "complaint": "This is the third time it broke.|I want my money back.|Nobody answers the phone.|The parcel never came.|I am very unhappy with the service.".split(
-        "|"
-    ),
-    "thanks": "Thank you so much for your help.|I am grateful for everything.|Many thanks to all of you.|That was very kind.|Thanks a lot!".split(
-        "|"
-    ),
-    "greeting": "Hello, how are you?|Good morning, everyone.|Hi there!|Nice to meet you.|Good evening to you all.".split(
-        "|"
-    ),
-    "question": "Where is the station?|Who told you that?|How much is it?|When will they come?|Why did he leave?".split(
-        "|"
-    ),
-    "command": "Close the door.|Bring me the ledger.|Wait here.|Do not touch it.|Send the report by noon.".split(
-        "|"
-    ),
-    "music": "The choir sang two hymns.|He tuned the violin.|Her new song is on the radio.|The band plays tonight.|The concert was sold out.".split(
-        "|"
-    ),
-    "technology": "The server is down again.|Please update the software.|My phone does not charge.|The new chip is twice as fast.|She wrote a small program for it.".split(
-        "|"
-    ),
-    "law": "The court rejected the appeal.|He was charged with theft.|The contract is void.|The judge fined the company.|They signed the will before witnesses.".split(
-        "|"
-    ),
-    "school": "The exam is on Friday.|Our teacher was ill.|She failed the test.|The pupils went home early.|He reads his lesson twice.".split(
-        "|"
-    ),
-}
-
-
-def invented_item(rng: random.Random, labels: Sequence[str] = ()) -> tuple[str, str, list[str]]:
-    """(text, label, all labels) from word categories or topic lines; of `labels` when given."""
-    if labels:
-        drawn = list(labels)
-    elif rng.random() < 0.5:
-        drawn = rng.sample(sorted(CATEGORIES), rng.randint(2, 6))
-    else:
-        drawn = rng.sample(sorted(TOPIC_LINES.keys() - CATEGORIES.keys()), rng.randint(2, 7))
-    label = rng.choice(drawn)
-    if label in CATEGORIES:
-        return rng.choice(CATEGORY_FRAMES).format(x=rng.choice(CATEGORIES[label])), label, drawn
-    return rng.choice(TOPIC_LINES[label]), label, drawn
-
-
 ROW_FRAMES = [
     "{t}",
     "{t}",
@@ -433,47 +344,6 @@ def row_text(rng: random.Random, text: str) -> str:
     return frame.format(
         t=text, n=rng.randrange(1, 999), u=rng.randrange(10_000, 99_999), d=w.date(rng)
     )
-
-
-def draw_labelled(
-    rng: random.Random, labelled: Sequence[LabelledSet]
-) -> tuple[str, str, list[str], LabelledSet | None]:
-    if not labelled or rng.random() < 0.2:
-        return (*invented_item(rng), None)
-    weights = {
-        "trec": 3.0,
-        "spam": 1.2,
-        "polarity": 1.2,
-        "subjectivity": 1.0,
-        "names": 0.5,
-        "pros_cons": 1.0,
-    }
-    chosen = rng.choices(labelled, [weights.get(one.name, 1.0) for one in labelled])[0]
-    text, key = balanced_item(rng, chosen)
-    names = rng.choice(chosen.wordings) if rng.random() < 0.6 else chosen.wordings[0]
-    return text, names[key], list(names.values()), chosen
-
-
-def balanced_item(rng: random.Random, chosen: LabelledSet) -> tuple[str, str]:
-    """Half the time a class is drawn first, so that rare classes are seen."""
-    if rng.random() < 0.5:
-        return rng.choice(chosen.items)
-    key = rng.choice(sorted(chosen.by_class))
-    return rng.choice(chosen.by_class[key]), key
-
-
-def label_sample(rng: random.Random, labelled: Sequence[LabelledSet]) -> Sample:
-    text, label, labels, _ = draw_labelled(rng, labelled)
-    labels = labels[:]
-    rng.shuffle(labels)
-    if rng.random() < 0.08:
-        labels = [name.capitalize() for name in labels]
-        label = label.capitalize()
-    pool = LABEL_PROMPTS if rng.random() < 0.85 else OTHER_LABEL_PROMPTS
-    prompt = rng.choice(pool).format(
-        labels=", ".join(labels), labels_or=" or ".join(labels), text=row_text(rng, text[:260])
-    )
-    return user("label", prompt, label)
 
 
 def held_out_article(title: str) -> bool:

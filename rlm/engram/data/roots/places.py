@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 
-from rlm.engram.data import facts as f
 from rlm.engram.data.roots.base import Task, World, as_said, ask_for, filler, quoted, term
 from rlm.engram.data.sources import Sources
+from rlm.engram.data.wordings import MODIFIERS
 
 
 def _papers(rng: random.Random, parts: list[str]) -> tuple[str, tuple[tuple[str, int, int], ...]]:
@@ -112,7 +112,7 @@ def context_of(rng: random.Random, sources: Sources) -> Task:
 def field_values(rng: random.Random, sources: Sources) -> Task:
     """Documents of `name: value` lines: all values of one name."""
     word = rng.choice(sources.vocabulary).lower()
-    name = word if rng.random() < 0.6 else f"{word} {rng.choice(f.MODIFIERS)}"
+    name = word if rng.random() < 0.6 else f"{word} {rng.choice(MODIFIERS)}"
     said = quoted(rng, name)
     unit = rng.choice(["record", "entry", "line", "item", "document", "row", "note"])
     questions = [

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rlm.engram.data import labels as invented
 from rlm.engram.data.roots.base import World, listed, worded
 from rlm.engram.data.roots.layouts import Layout, Record, draw_dates, draw_layout, draw_users
-from rlm.engram.data.samples import invented_item
 from rlm.engram.data.sources import Sources
 
 LOOK_CHARS = 800
@@ -128,13 +128,9 @@ def draw_items(
         ]
         labels = [names[key] for key in keys]
     else:
-        _, _, labels = invented_item(rng)
-        drawn = []
-        while len(drawn) < count:
-            text, label, _ = invented_item(rng, labels)
-            drawn.append((text, label))
+        labels, drawn = invented.items(rng, count)
     rng.shuffle(labels)
-    items = {" ".join(text.split()): label for text, label in drawn}
+    items = {" ".join(text[:110].split()): label for text, label in drawn}
     return labels, [(text, label) for text, label in items.items() if text]
 
 
