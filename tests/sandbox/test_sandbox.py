@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from rlm_sandbox import Result, Sandbox, SandboxError
+from rlm_sandbox.levels import LEVELS
 from rlm_sandbox.warm import WARM
 
 from .processes import wait_until_gone, workers
@@ -152,6 +153,38 @@ def test_options_that_make_no_sense_are_refused_at_once() -> None:
             Sandbox(**options)
     with pytest.raises(SandboxError, match="no isolation level 'none'"):
         Sandbox(isolation="none")
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_every_level_runs_code_and_is_told(level: str) -> None:
+    sandbox = Sandbox(isolation=level, context="text", variables={"v": [1]}, tools={"t": len})
+    try:
+        result = sandbox.run("print(context, v, t('abc'))")
+    except SandboxError as error:
+        pytest.skip(str(error))
+    finally:
+        sandbox.close()
+    assert (result.stdout, result.error, result.isolation) == ("text [1] 3\n", None, level)
+
+
+def test_folder_may_be_read_and_nothing_be_written(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("read me")
+    other = tmp_path.parent / "other.txt"
+    other.write_text("not me")
+    with Sandbox(allow_read=[tmp_path]) as sandbox:
+        read = sandbox.run(
+            f"with open({str(tmp_path / 'notes.txt')!r}) as file: print(file.read())"
+        )
+        assert read.stdout == "read me\n"
+        for code in (f"open({str(other)!r})", f"open({str(tmp_path / 'new')!r}, 'w')"):
+            assert sandbox.run(code).error is not None
+    assert not (tmp_path / "new").exists()
+
+
+def test_package_may_be_preloaded() -> None:
+    with Sandbox(preload=["numpy"]) as sandbox:
+        result = sandbox.run("import numpy as np\nprint(np.arange(4).sum())")
+        assert (result.stdout, result.error) == ("6\n", None)
 
 
 # -- tools
@@ -311,16 +344,18 @@ def test_many_sandboxes_work_at_once() -> None:
 
 
 def test_closing_ends_the_worker_and_what_it_runs() -> None:
+    before = workers()  # of servers that are warm
     begun = threading.Event()
     sandbox = Sandbox(tools={"tell": begun.set})
     results: list[Result] = []
     thread = threading.Thread(target=lambda: results.append(sandbox.run(f"tell()\n{ENDLESS}")))
     thread.start()
     begun.wait()
-    before = workers()
+    own = workers() - before
+    assert own
     sandbox.close()
     thread.join()
-    wait_until_gone(*before)
+    wait_until_gone(*own)
     assert results[0].killed
     with pytest.raises(SandboxError, match="closed"):
         sandbox.run("1")
