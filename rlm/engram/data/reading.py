@@ -62,7 +62,7 @@ class Reading:
         paragraph, sentence, gap = found
         question = self._question(rng, gap)
         shape = rng.random()
-        if shape < 0.56:
+        if shape < 0.52:
             return user(
                 "read",
                 span_prompt(
@@ -146,7 +146,7 @@ class Reading:
     ) -> str:
         """A passage that looks as if it might answer: found by search, or robbed of the answer."""
         paragraph, sentence, gap = found
-        if shape < 0.66:
+        if shape < 0.62:
             rest = paragraph.text.replace(sentence, "").strip()
             if len(rest) > 120 and gap.answer not in rest:
                 return rest[: rng.choice(SIZES)]

@@ -41,7 +41,7 @@ publisher,publishing house|firm|document|{s} came out with {v};{v} published {s}
 painter,artist|person|artwork|{v} painted {s};{s} is by {v};{s} came from the brush of {v}|who painted {s};who is {s} by;from whose brush did {s} come
 composer,songwriter|person|artwork|{v} composed {s};the music of {s} is by {v}|who composed {s};who is the music of {s} by
 thief,culprit|person|thing;artwork|{v} stole {s};{s} was taken by {v};{v} made off with {s}|who stole {s};who took {s};who made off with {s}
-finder,discoverer of it|person|thing;animal|{v} found {s};{s} was turned up by {v};{v} stumbled upon {s}|who found {s};who stumbled upon {s};by whom was {s} found
+finder,discoverer|person|thing;animal|{v} found {s};{s} was turned up by {v};{v} stumbled upon {s}|who found {s};who stumbled upon {s};by whom was {s} found
 buyer,purchaser|person;firm|thing;building;artwork|{v} bought {s};{s} was sold to {v};{s} went to {v}|who bought {s};to whom was {s} sold;to whom did {s} go
 donor,giver|person|thing;artwork|{v} gave {s} to the museum;{s} is a gift of {v};{s} came from {v}|who gave {s} to the museum;whose gift is {s};from whom did {s} come
 heir,beneficiary|person|person;thing|{v} inherits from {s};{s} left everything to {v};{s} is to go to {v}|who inherits from {s};to whom did {s} leave everything

@@ -193,7 +193,7 @@ def gaps_of(rng: random.Random, sentence: str, lexicon: Lexicon) -> list[Gap]:
     if clause is None or len(clause.subject) > 70 or not clause.rest:
         return []
     found = [_subject_gap(rng, clause), _definition(clause), _object_gap(clause)]
-    for gaps in (_phrase_gaps(clause), _number_gaps(clause)):
+    for gaps in (_phrase_gaps(clause), _number_gaps(clause), _voice_gaps(clause)):
         found += gaps
     return [gap for gap in found if gap is not None and _fair(gap)]
 
@@ -347,6 +347,33 @@ OBJECT = re.compile(
     rf"((?:the|a|an|his|her|its|their) (?:[a-z-]+ ){{0,2}}[a-z-]{{3,}}|{NAME})"
     r"(?= (?:in|on|at|by|from|to|with|for|after|during|as)\b|$)(.*)"
 )
+
+
+def _voice_gaps(clause: Clause) -> list[Gap]:
+    """Told in the active, asked in the passive, and the other way round."""
+    if clause.base:
+        match = OBJECT.match(clause.rest)
+        if not match or clause.verb.endswith("s") or match[1][0] == match[1][0].upper():
+            return []
+        done = paraphrase.forms_of(clause.base)["done"]
+        thing = _lowered(match[1])
+        auxiliary = "were" if thing.endswith("s") and not thing.endswith("ss") else "was"
+        rest = f" {match[2].strip()}".rstrip()
+        wh = "by whom" if clause.is_person else "by what"
+        noun = "person" if clause.is_person else "thing"
+        plain = f"{thing} {auxiliary} {done}{rest}"
+        inverted = f"{auxiliary} {thing} {done}{rest}"
+        return [Gap("agent", clause.subject, wh, inverted, plain, noun, "by", thing, done)]
+    match = PASSIVE.fullmatch(clause.rest) if clause.verb in ("was", "were") else None
+    base = paraphrase.base_of_past().get(match[1]) if match else None
+    if not match or not (base or match[1].endswith("ed")):
+        return []
+    past = paraphrase.past_of(base) if base else match[1]
+    said = f"{past} {_lowered(clause.subject)}{match[3] or ''}"
+    return [Gap("subject", match[2], "who", said, said, "person")]
+
+
+PASSIVE = re.compile(rf"([a-z]+(?:ed|en|n|t)) by ({NAME})( (?:in|on|at|from|for|with) .+)?")
 APPOSITIVE = re.compile(rf"({NAME}), ((?:a|an|the) (?:[\w'’-]+ ){{1,7}}?[\w'’-]+)(?=,|\.|;)")
 LIFE = re.compile(rf"^({NAME}) ?\((?:[^()]*?\b(?:born|b\.)\s+)?({DATE})(?: ?[–-] ?({DATE}))?\)")
 OF = re.compile(

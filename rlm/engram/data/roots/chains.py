@@ -146,7 +146,7 @@ ASK_WORDS = [
 ]  # fmt: skip
 ORDER_WORDS = [
     "list the {n}{how} {words}{where}", "give me the {n}{how} {words}{where}", "find the {n}{how} {words}{where}",
-    "name the {n}{words} that {appear} most often{where}", "report the {n}{how} {words}{where}", "pick out the {n}{how} {words}{where}",
+    "name the {n}{words} that {come} up most{where}", "report the {n}{how} {words}{where}", "pick out the {n}{how} {words}{where}",
 ]  # fmt: skip
 KINDS = {  # noun → (pattern, whether case counts)
     "word": (r"[^\W\d_]+", False),

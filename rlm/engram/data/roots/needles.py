@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from rlm.engram.data import facts as f
 from rlm.engram.data import planted, things
 from rlm.engram.data import words as w
+from rlm.engram.data.askings import ASK_EVERY, ORDER_EVERY
 from rlm.engram.data.planted import Planted
 from rlm.engram.data.roots.base import Task, World, ask_for, literal
 from rlm.engram.data.sources import Sources
@@ -58,16 +59,6 @@ ASK_SEVERAL = [
 ORDER_SEVERAL = [
     "give the {a} of each of {x}{tail}", "look up the {a}s of {x}{tail}", "list the {a} for {x}{tail}", "find the {a} of {x}{tail}",
     "tell me the {a}s of {x}{tail}", "report the {a} of every one of {x}{tail}", "name the {a}s that belong to {x}{tail}",
-]  # fmt: skip
-ASK_EVERY = [
-    "what are all the {a}s of {s}{tail}", "which {a}s does {s} have{tail}", "what different {a}s are given for {s}{tail}",
-    "which {a}s are mentioned for {s}{tail}", "what are the {a}s for {s}{tail}", "which {a}s belong to {s}{tail}",
-    "what {a}s can be found for {s}{tail}",
-]  # fmt: skip
-ORDER_EVERY = [
-    "list all {a}s of {s}{tail}", "list every {a} of {s}{tail}", "give me all the {a}s of {s}{tail}", "find all the {a}s given for {s}{tail}",
-    "name every {a} that belongs to {s}{tail}", "collect the {a}s of {s}{tail}", "show me each {a} of {s}{tail}",
-    "enumerate the {a}s of {s}{tail}", "gather all {a}s for {s}{tail}",
 ]  # fmt: skip
 QuestionOf = Callable[[random.Random], str]
 

@@ -4,6 +4,7 @@ is more common, before and after a day, month by month. Look, classify, then cou
 
 from __future__ import annotations
 
+import datetime
 import random
 from collections import Counter
 from collections.abc import Sequence
@@ -288,7 +289,11 @@ def by_month(rng: random.Random, sources: Sources) -> Task:
         f"for {book.layout.row_and_reply} in zip(rows, replies):\n"
         f'    months[day(date, "{book.layout.date_format}").strftime("%Y-%m")][reply] += 1\n'
     )
-    if rng.random() < 0.5:
+    ahead = sorted(month for month, counts in months.items() if counts[one] > counts[two])
+    shape = rng.random()
+    if shape < 0.3 and ahead:
+        return _first_month(rng, book, (said, rival), cell, (name, other, ahead[0]))
+    if shape < 0.65:
         wins = sum(month[one] > month[two] for month in months.values())
         line = f"sum(month[{name}] > month[{other}] for month in months.values())"
         body = rng.choice(
@@ -314,3 +319,36 @@ def by_month(rng: random.Random, sources: Sources) -> Task:
     form = draw_form(rng, "number")
     asked = Asked(body, form, cell + form.submit(line, is_text=False), form.made(wins))
     return task_of(rng, book, WHOLE, asked)
+
+
+MONTH_FORMS = {
+    "%B %Y": "month and year",
+    "%Y-%m": "YYYY-MM",
+    "%m/%Y": "MM/YYYY",
+    "%b %Y": "short month and year",
+}
+
+
+def _first_month(
+    rng: random.Random, book: Book, said: tuple[str, str], cell: str, read: tuple[str, str, str]
+) -> Task:
+    """The earliest month in which one label is ahead of another."""
+    name, other, first = read
+    shown = rng.choice(sorted(MONTH_FORMS))
+    form = draw_form(rng, "month")
+    told = rng.choice([f" Give it as {MONTH_FORMS[shown]}.", f" ({MONTH_FORMS[shown]})"])
+    if shown == "%B %Y" and rng.random() < 0.5:
+        told = ""
+    body = rng.choice(
+        [
+            f"what is the earliest month with more {book.noun} under {said[0]} than under {said[1]}",
+            f"when, to the month, did {said[0]} overtake {said[1]} for the first time",
+            f"name the first month that has {said[0]} ahead of {said[1]}",
+            f"in what month was {said[0]} for once more usual than {said[1]}, at the earliest",
+        ]
+    )
+    cell += f"first = min(month for month in months if months[month][{name}] > months[month][{other}])\n"
+    gold = datetime.datetime.strptime(first, "%Y-%m").strftime(shown)
+    form = Form(form.said + told, form.prefix)
+    cell += form.submit(f'day(first, "%Y-%m").strftime("{shown}")')
+    return task_of(rng, book, WHOLE, Asked(body, form, cell, form.made(gold)))
