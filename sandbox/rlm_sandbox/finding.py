@@ -1,6 +1,6 @@
 """What a cell finds text with: `search`, `grep`, `chunks`, `count_tokens`, and the `Hit` they give.
 
-Bound to one context and one blocking call to the host; knows nothing of processes or frames.
+Over one context, with one blocking call to the host; knows nothing of processes or frames.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from rlm_sandbox.chunking import Chunks
 from rlm_sandbox.hit import Hit
 from rlm_sandbox.text import Document, LazyText
 
-__all__ = ["Hit", "bind"]
+__all__ = ["Finder", "Hit"]
 
 Call = Callable[..., Any]  # call(name, *args, **kwargs): blocks until the host has answered
 
@@ -27,13 +27,14 @@ _COUNT_FRAME_CHARS = 4 << 20
 _DOLLAR = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|(\$)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Finder:
-    """The four functions over one context. `documents` are in order and do not overlap."""
+    """The four functions over one context, which may be set later than they are taken.
+    `documents` are in order and do not overlap."""
 
-    context: str | LazyText
-    documents: Sequence[Document]
     call: Call
+    context: str | LazyText = ""
+    documents: Sequence[Document] = ()
 
     def search(self, query: str, k: int = 10, documents: Iterable[Any] | None = None) -> list[Hit]:
         """The `k` passages that match the words of `query` best, best first.
@@ -160,19 +161,6 @@ class Finder:
         return Hit(
             str(self.context[start:end]), start, end, document.name if document else "", score
         )
-
-
-def bind(
-    context: str | LazyText, documents: Sequence[Document], call: Call
-) -> dict[str, Callable[..., Any]]:
-    """The functions of a cell by name."""
-    finder = Finder(context, [Document(*document) for document in documents], call)
-    return {
-        "search": finder.search,
-        "grep": finder.grep,
-        "chunks": finder.chunks,
-        "count_tokens": finder.count_tokens,
-    }
 
 
 def _require_str(function: str, name: str, value: object) -> None:

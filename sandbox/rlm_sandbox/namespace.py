@@ -14,10 +14,10 @@ from types import ModuleType
 from typing import Any, NoReturn
 
 from . import facades as facades_of_modules
-from . import finding, guards, lazy_re
+from . import finding, guards
 from .calls import Calls, CapabilityError, exception_of
 from .jsonable import to_json
-from .text import Document, LazyText
+from .text import LazyText
 
 
 class Stop(BaseException):
@@ -130,16 +130,10 @@ class Surface:
         return {query.__name__: _plain(query) for query in queries}
 
 
-def text_names(
-    context: str | LazyText, documents: Sequence[Document], calls: Calls
-) -> dict[str, Any]:
-    """The text, and what finds things in it."""
-    names: dict[str, Any] = {"context": context, "documents": list(documents)}
-    found = finding.bind(context, documents, calls.call)
-    names.update({name: _plain(function) for name, function in found.items()})
-    if isinstance(context, LazyText):
-        names["grep"] = lazy_re.taking_lazy_patterns(names["grep"])
-    return names
+def finder_names(finder: finding.Finder) -> dict[str, Any]:
+    """What finds things in the text."""
+    found = (finder.search, finder.grep, finder.chunks, finder.count_tokens)
+    return {function.__name__: _plain(function) for function in found}
 
 
 def tool_names(tools: Iterable[str], calls: Calls) -> dict[str, Callable[..., Any]]:

@@ -17,7 +17,7 @@ import signal
 import socket
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from . import bwrap, daytime, facades, isolation, kernel, worker
@@ -27,6 +27,7 @@ from .text import LazyText
 _POLL_SECONDS = 0.25  # of memory, while there are workers
 _IDLE_POLL_SECONDS = 5.0  # of the parent, whose death nearly always shows on the socket at once
 _SLACK_BYTES = 128 << 20  # so that a worker's own limit, which keeps its variables, comes first
+_BIRTH = framed(encode(Born(0)))
 _MAX_FDS = 4  # the session's socket, and up to two of the text
 
 
@@ -34,6 +35,8 @@ def serve(control: socket.socket, options: dict[str, Any]) -> NoReturn:
     """Announce, then fork on request until the host is gone. `options`: level, allow_read and
     preload, as the host's end was given them."""
     daytime.install()
+    if sys.platform.startswith("linux"):
+        kernel.libc.library()  # loaded once, and not in every worker
     prepared = worker.Prepared(facades.build(options["preload"], options["allow_read"]))
     sys.path.clear()  # from here on nothing is imported from disk by name
     warnings.simplefilter("ignore", SyntaxWarning)  # a cell's "\d" is not worth a line
@@ -82,7 +85,6 @@ class Spawner:
         self._children: dict[int, _Child] = {}  # by pid
 
     def run(self) -> NoReturn:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
         wake_read, wake_write = os.pipe()
         os.set_blocking(wake_read, False)
         os.set_blocking(wake_write, False)
@@ -130,7 +132,7 @@ class Spawner:
         pid = os.fork()
         if pid == 0:
             with _a_child():
-                _tell(sock, Born(os.getpid()), _own_descriptor())
+                _announce(sock)
                 isolation.confine([sock.fileno(), *text_fds])
                 options = {**self._options, **request}
                 worker.serve(self._prepared, sock, (text_fds, self._text), options)
@@ -158,7 +160,9 @@ class Spawner:
                     return
                 child = self._children.pop(pid, None)
                 if child is not None and child.sock is not None:
-                    _tell(child.sock, Died(child.why or _ending(status)))
+                    with contextlib.suppress(OSError):  # nobody may be reading any more
+                        death = framed(encode(Died(child.why or _ending(status))))
+                        child.sock.send(death, socket.MSG_DONTWAIT)
                     child.sock.close()
 
     def _police_memory(self) -> None:
@@ -182,7 +186,6 @@ def _a_child() -> Iterator[None]:
     """Whatever happens, a child never returns into its parent's loop."""
     try:
         signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         yield
     finally:
         os._exit(1)
@@ -193,19 +196,16 @@ def _say(control: socket.socket, frame: dict[str, Any]) -> None:
     control.sendall(len(data).to_bytes(4, "little") + data)
 
 
-def _tell(sock: socket.socket, message: Born | Died, fds: Sequence[int] = ()) -> None:
-    """At once or not at all: nobody may be reading any more."""
-    frame = framed(encode(message))
-    with contextlib.suppress(OSError):
-        socket.send_fds(sock, [frame], fds, socket.MSG_DONTWAIT)
-    for fd in fds:
-        os.close(fd)
-
-
-def _own_descriptor() -> list[int]:
-    """This process by descriptor, where there is such a thing (Linux): it names it in every
-    namespace, and never another."""
-    return [os.pidfd_open(os.getpid())] if hasattr(os, "pidfd_open") else []
+def _announce(sock: socket.socket) -> None:
+    """The birth of this process, by descriptor where there is such a thing (Linux): it names it
+    in every namespace, and never another. Touches few pages, each of which is a copy."""
+    if not hasattr(os, "pidfd_open"):
+        sock.sendall(framed(encode(Born(os.getpid()))))
+        return
+    pidfd = os.pidfd_open(os.getpid())
+    rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, pidfd.to_bytes(4, sys.byteorder))
+    sock.sendmsg([_BIRTH], [rights])
+    os.close(pidfd)
 
 
 def _ending(status: int) -> str:

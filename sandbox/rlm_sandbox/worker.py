@@ -1,45 +1,37 @@
 """One worker: takes the cells of one session, one after another, and sends what each did.
 
-The main thread runs cells; a reader thread takes frames, so that replies and the host's death are
-seen whatever the cell does. Knows the host only as a socket.
+What is the same for all is made before any is forked. Knows the host only as a wire.
 """
 
 from __future__ import annotations
 
-import _thread
 import os
 import random
-import signal
 import socket
 import sys
-import threading
 from collections.abc import Mapping, Sequence
-from queue import SimpleQueue
 from types import ModuleType
 from typing import Any, NoReturn
 
-from . import facades, isolation, kernel, lazy_re, namespace
-from .calls import Calls
+from . import facades, finding, isolation, kernel, lazy_re, namespace
 from .cells import CellRunner
-from .interrupts import Interrupts
 from .output import Output
-from .protocol import (
-    Call,
-    Connection,
-    Done,
-    FrameTooLarge,
-    Message,
-    Raise,
-    Ready,
-    Return,
-    Run,
-    Setup,
-    decode,
-    encode,
-)
+from .protocol import Connection, Ready, Run, Setup
 from .text import Document, LazyText, TextFile, open_text
+from .wire import Wire
 
-_READ_BYTES = 1 << 18
+_REHEARSALS = 30  # Python rewrites what has run 8 times, and looks at that anew a few times more
+_REHEARSED_BYTES = 1 << 16
+_REHEARSED: dict[str, Any] = {
+    "max_output_chars": 1_000,
+    "text": None,
+    "documents": [],
+    "variables": {"question": ""},
+    "seed": 0,
+    "tools": [],
+    "policy": True,
+    "display": None,
+}
 Shared = tuple[Sequence[int], "str | LazyText | None"]
 
 
@@ -55,16 +47,35 @@ class Prepared:
         self.runner = CellRunner(self.output, self.outbox, self.wire.interrupts)
         self.main = sys.modules["__main__"] = ModuleType("__main__")
         self.scope = namespace.Scope(self.main, modules, self.runner.show, has_policy=True)
-        self.surface = namespace.capability_names(self.wire.calls, self.outbox)
+        self.finder = finding.Finder(self.wire.calls.call)
+        self.surface = {
+            **namespace.capability_names(self.wire.calls, self.outbox),
+            **namespace.finder_names(self.finder),
+        }
         facades.bind_output(modules, self.output)
-        self._rehearse()
+        self.wire.interrupts.install()
+        self.rehearse()
 
-    def _rehearse(self) -> None:
-        """What Python does only the first time, it has then done."""
+    def rehearse(self) -> None:
+        """A session with a host of its own, until Python does nothing for the first time any
+        more: a worker that forks then finds its way laid out in pages that it shares."""
         streams = sys.stdout, sys.stderr
-        self.runner.run(Run(0, "x = 1\nprint(x)\nx", 1.0, 0.0), dict(self.scope.mended()))
+        names = dict(self.scope.mended())
+        for _ in range(_REHEARSALS):
+            isolation.rehearse()
+            ours, theirs = socket.socketpair()
+            host = Connection("host", _REHEARSED_BYTES)
+            with ours, theirs:
+                self.wire.open(theirs, _REHEARSED_BYTES)
+                ours.sendall(host.send(Setup(_REHEARSED)))
+                _scope(self, self.wire.setup().options, ([], None))
+                self.wire.send(Ready())
+                list(host.receive(ours.recv(_REHEARSED_BYTES)))
+                ours.sendall(host.send(Run(0, "x = 1\nprint(x)\nx", 1.0, 0.0)))
+                for run in self.wire.receive():
+                    if isinstance(run, Run):
+                        self.wire.send_done(self.runner.run(run, names))
         sys.stdout, sys.stderr = streams
-        decode(encode(Done(0, "", None, None)))
 
 
 def serve(
@@ -79,7 +90,6 @@ def serve(
     scope = _scope(prepared, setup, text)
     isolation.cap_memory(int(setup["memory_bytes"]))
     runner.begin(has_policy=setup["policy"])
-    wire.interrupts.install()
     if options["is_locked"]:
         kernel.lock(kernel.Options(tuple(options["allow_read"])))
     runner.own_threads.add(wire.start_reader())
@@ -103,8 +113,11 @@ def _scope(prepared: Prepared, setup: Mapping[str, Any], text: Shared) -> namesp
         scope = namespace.Scope(prepared.main, modules, show, has_policy=setup["policy"])
         scope.mended()
     documents = [Document(*document) for document in setup["documents"]]
-    scope.names.update(prepared.surface)
-    scope.names.update(namespace.text_names(context, documents, calls))
+    finder = prepared.finder
+    finder.context, finder.documents = context, tuple(documents)
+    scope.names.update(prepared.surface, context=context, documents=documents)
+    if is_lazy:
+        scope.names["grep"] = lazy_re.taking_lazy_patterns(scope.names["grep"])
     scope.names.update(namespace.tool_names(setup["tools"], calls))
     scope.names.update(setup["variables"])
     return scope
@@ -119,82 +132,3 @@ def take_text(contents: Sequence[Any] | None, fds: Sequence[int]) -> str | LazyT
     finally:
         for fd in fds:
             os.close(fd)
-
-
-class Wire:
-    """The worker's end of the socket, once `open`. Any thread may send; one reads."""
-
-    _sock: socket.socket
-    _connection: Connection
-
-    def __init__(self) -> None:
-        self._order = threading.Lock()  # of frames on the socket
-        self._state = threading.Lock()  # of the connection, which is not thread-safe
-        self._runs: SimpleQueue[Run] = SimpleQueue()
-        self._is_busy = False
-        self.interrupts = Interrupts()
-        self.calls = Calls(self._send_call)
-
-    def open(self, sock: socket.socket, max_frame_bytes: int) -> None:
-        self._sock = sock
-        self._connection = Connection("worker", max_frame_bytes)
-
-    def setup(self) -> Setup:
-        while True:
-            for message in self._receive():
-                if isinstance(message, Setup):
-                    return message
-
-    def start_reader(self) -> int:
-        """A thread that `threading`, and so a cell, knows nothing of."""
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        ident = _thread.start_new_thread(self._read_for_ever, ())
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        return ident
-
-    def next_run(self) -> Run:
-        run = self._runs.get()
-        self._is_busy = True
-        return run
-
-    def send(self, message: Message) -> None:
-        with self._order:
-            with self._state:
-                data = self._connection.send(message)
-            self._sock.sendall(data)
-
-    def send_done(self, done: Done) -> None:
-        self._is_busy = False
-        try:
-            self.send(done)
-        except FrameTooLarge as error:
-            failed = f"{done.error or ''}\nthe submitted value is too large: {error}".strip()
-            self.send(Done(done.cell, done.stdout, failed, None))
-        self.calls.end_cell()
-
-    def _send_call(self, message: Call) -> None:
-        with self.interrupts.shielded(), self._order:
-            with self._state:
-                if not self._is_busy:
-                    raise RuntimeError("no cell is running; only a cell may call this")
-                data = self._connection.send(message)
-            self._sock.sendall(data)
-
-    def _receive(self) -> list[Message]:
-        data = self._sock.recv(_READ_BYTES)
-        if not data:
-            os._exit(0)  # the host has closed the session, or died
-        with self._state:
-            return list(self._connection.receive(data))
-
-    def _read_for_ever(self) -> NoReturn:
-        """Whatever ends it (no memory for a reply, too) ends the worker: it would be deaf."""
-        try:
-            while True:
-                for message in self._receive():
-                    if isinstance(message, Run):
-                        self._runs.put(message)
-                    elif isinstance(message, (Return, Raise)):
-                        self.calls.deliver(message)
-        finally:
-            os._exit(1)

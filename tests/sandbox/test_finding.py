@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from rlm_sandbox.finding import bind
+from rlm_sandbox.finding import Finder
 from rlm_sandbox.hit import Hit
+from rlm_sandbox.namespace import finder_names
 from rlm_sandbox.text import Document, LazyText
 
 from .test_text import lazy
@@ -49,7 +50,7 @@ def of(request: pytest.FixtureRequest) -> Callable[[str], Any]:
 
 
 def bound(context: Any, host: Host, documents: list[Document] | None = None) -> dict[str, Any]:
-    return bind(context, documents or [Document("a", 0, len(context))], host)
+    return finder_names(Finder(host, context, documents or [Document("a", 0, len(context))]))
 
 
 def test_search_slices_the_rows_of_the_host_into_hits(of: Callable[[str], Any]) -> None:
