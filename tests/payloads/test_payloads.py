@@ -91,3 +91,11 @@ def test_payloads_are_many_and_named_once() -> None:
     assert len(payloads) >= 150
     assert len({payload.name for payload in payloads}) == len(payloads)
     assert {payload.family for payload in payloads} == set(book.FAMILIES)
+
+
+def test_scan_of_memory_sees_what_is_there(played: Played) -> None:
+    """It found no secret of the host's; it does find a word that the cell put there itself."""
+    for arena, rows in played.items():
+        if arena.policy == "off" and not arena.reads:
+            (told,) = (row.said for row in rows if row.name == "secret_in_memory")
+            assert "the planted one" in told, told
