@@ -66,6 +66,7 @@ Document = collections.namedtuple("Document", "name start end kind")
 documents = [Document(*_row) for _row in _documents]
 _STARTS = [_row[1] for _row in _documents]
 _ENDS = [_row[2] for _row in _documents]
+_SIZE = len(context)  # which is counted, where the text is not ASCII
 
 
 class Hit:
@@ -308,38 +309,43 @@ def grep(
         pattern = re.compile(pattern, flags)
     compiled = re.compile(pattern.pattern, pattern.flags | re.MULTILINE)
     hits: list[Hit] = []
-    told, block_start, size = 0, 0, len(context)
-    while block_start < size and len(hits) < max_hits:
+    told = block_start = 0
+    while block_start < _SIZE and len(hits) < max_hits:
         window = context[block_start : block_start + _BLOCK_CHARS + _SEEN_PAST_CHARS]
-        length = _block_length(window, block_start, size)
+        length = _block_length(window, block_start)
         for found in compiled.finditer(window):
             start, end = found.span()
-            if start > length or (start == length and block_start + length < size):
+            if start > length or (start == length and block_start + length < _SIZE):
                 break  # the next block's
             if len(hits) >= max_hits:
                 break
             if block_start + start >= told:  # else on a line already told
-                hits.append(_lines(block_start + start, block_start + end, before, after))
+                hits.append(_lines((start, end), (before, after), window, block_start))
                 line_end = window.find("\n", end)
                 told = block_start + (line_end if line_end >= 0 else len(window))
         block_start += length
     return hits
 
 
-def _block_length(window: str, block_start: int, size: int) -> int:
-    if block_start + len(window) >= size:
+def _block_length(window: str, block_start: int) -> int:
+    if block_start + len(window) >= _SIZE:
         return len(window)
     newline = window.rfind("\n", 0, _BLOCK_CHARS)
     return newline + 1 if newline >= 0 else _BLOCK_CHARS
 
 
-def _lines(start: int, end: int, before: int, after: int) -> Hit:
+def _lines(found: Any, around: Any, window: str, window_start: int) -> Hit:
     """The lines of a match, with lines around it; of a line that is too long, a part."""
+    start, end = window_start + found[0], window_start + found[1]
+    before, after = around
     at = _bisect_right(_STARTS, start) - 1
-    low, high = (_STARTS[at], _ENDS[at]) if at >= 0 else (0, len(context))
+    low, high = (_STARTS[at], _ENDS[at]) if at >= 0 else (0, _SIZE)
     reach = _MAX_LINE_CHARS * (1 + max(before, after, 0))
-    first = max(low, start - reach)
-    near = context[first : max(min(high, end + reach), end)]
+    first, last = max(low, start - reach), max(min(high, end + reach), end)
+    if window_start <= first and last <= window_start + len(window):
+        near = window[first - window_start : last - window_start]
+    else:
+        near = context[first:last]
     head, tail = near[: start - first], near[end - first :]
     if end > start and near[end - first - 1] == "\n":
         end, tail = end - 1, "\n" + tail
