@@ -7,11 +7,7 @@ own program or package is missing, and the summary says which.
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import random
-import shutil
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -24,6 +20,7 @@ from rlm_sandbox.levels import LEVELS, Level, resolve
 from rlm_sandbox.servers import Server, server_for
 from rlm_sandbox.session import Session
 from rlm_sandbox.values import CellResult, Limits, SandboxError
+from tests.support.levels import missing
 
 pytestmark = pytest.mark.anyio
 ABILITIES = {
@@ -38,27 +35,12 @@ LONG_TEXT = "".join(f"line {number} of a text that is not held at once\n" for nu
 Open = Callable[..., Awaitable[Session]]
 
 
-def _missing(level: Level) -> str | None:
-    """What this machine lacks; asked without the code under test."""
-    if level.name == "monty":
-        return None if importlib.util.find_spec("pydantic_monty") else "pydantic-monty is missing"
-    if sys.platform != "linux" and level.name in ("kernel", "bwrap"):
-        return "this is not Linux"
-    if level.name == "bwrap":
-        if shutil.which("bwrap") is None:
-            return "bubblewrap is not installed"
-        command = ["bwrap", "--unshare-all", "--ro-bind", "/", "/", "true"]
-        said = subprocess.run(command, capture_output=True, text=True, check=False)
-        return said.stderr.strip() if said.returncode else None
-    return None
-
-
 @pytest.fixture(scope="module", params=LEVELS)
 def level(request: pytest.FixtureRequest) -> Level:
     level = LEVELS[request.param]
-    missing = _missing(level)
-    if missing is not None:
-        pytest.skip(f"isolation {level.name}: {missing}")
+    lack = missing(level.name)
+    if lack is not None:
+        pytest.skip(f"isolation {level.name}: {lack}")
     return level
 
 
