@@ -15,12 +15,15 @@ from typing import Any
 
 import pytest
 
+from rlm import RLM
 from rlm_sandbox.contexts import opened_text
 from rlm_sandbox.levels import LEVELS, Level, resolve
 from rlm_sandbox.servers import Server, server_for
 from rlm_sandbox.session import Session
 from rlm_sandbox.values import CellResult, Limits, SandboxError
 from tests.support.levels import missing
+from tests.support.scripts import cell as reply_with
+from tests.support.scripts import model_of
 
 pytestmark = pytest.mark.anyio
 ABILITIES = {
@@ -560,6 +563,27 @@ async def test_a_package_may_be_preloaded(level: Level, opened: Open):
     assert await _said(session, "import numpy as np\nint(np.arange(4).sum())") == "6\n"
     await session.aclose()
     await server.aclose()
+
+
+# -- as the runtime uses it
+
+
+def test_a_whole_question_is_answered(level: Level, tmp_path: Path):
+    """Two turns, a failure between them, a batch of sub-calls, evidence."""
+    model = model_of(
+        tmp_path,
+        reply_with("hits = search('Beta zwei')\nhits[0].nothing"),
+        reply_with("replies = llm_query_batched(['colour? ' + hit.text for hit in hits])\nreplies"),
+        reply_with("submit({'colours': sorted(set(replies))}, evidence=hits[:1])"),
+        sub={"colour": "green"},
+    )
+    with RLM(model, isolation=level.name) as rlm:
+        answer = rlm.ask("Which colour?", TEXT)
+    assert answer.value == {"colours": ["green"]}
+    assert answer.isolation == level.name
+    assert answer.turns == 3
+    (evidence,) = answer.evidence
+    assert "Beta: zwei" in TEXT[evidence.start : evidence.end]
 
 
 # -- the registry
