@@ -82,23 +82,36 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A named range of the context; `start` and `end` are code points."""
+    """A named range of the context; `start` and `end` are code points. `pages`: (number, start) of
+    each page in order, starts as code points of the context too; none where there are no pages."""
 
     name: str
     start: int
     end: int
     kind: str = "text"
+    metadata: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    pages: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A quote behind an answer. `start` and `end` are code points within the whole context;
-    `source` is the name of the document that holds them."""
+    `source` is the name of the document that holds them, `line` (from 1) and `page` are where the
+    quote begins in it; `page` is None where there are no pages."""
 
     source: str
     start: int
     end: int
     quote: str
+    line: int = 1
+    page: int | None = None
+
+    @property
+    def place(self) -> str:
+        """Where a reader finds it: `report.pdf p. 12`, `notes.txt:7`."""
+        return (
+            f"{self.source}:{self.line}" if self.page is None else f"{self.source} p. {self.page}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +171,7 @@ class Answer:
     usage: Usage
     seconds: float
     evidence: tuple[Evidence, ...] = ()
+    coverage: Mapping[str, float] = field(default_factory=dict, hash=False)
     error: ErrorNote | None = None
 
     @property
@@ -181,6 +195,7 @@ class Answer:
             "usage": asdict(self.usage),
             "seconds": round(self.seconds, 3),
             "evidence": [asdict(item) for item in self.evidence],
+            "coverage": {name: float(f"{share:.4g}") for name, share in self.coverage.items()},
             "error": None if self.error is None else asdict(self.error),
         }
 
@@ -188,7 +203,7 @@ class Answer:
         from html import escape
 
         quotes = "".join(
-            f"<li><code>{escape(item.source)}</code> [{item.start}:{item.end}] "
+            f"<li><code>{escape(item.place)}</code> [{item.start}:{item.end}] "
             f"<q>{escape(item.quote)}</q></li>"
             for item in self.evidence
         )

@@ -17,7 +17,7 @@ from tests.support.shell import RLM, fails_in_one_line, run
 
 KEYS = {
     *("answer", "complete", "run_id", "model", "isolation", "turns"),
-    *("usage", "seconds", "evidence", "error"),
+    *("usage", "seconds", "evidence", "coverage", "error"),
 }
 
 
@@ -66,7 +66,7 @@ def test_json_is_one_object_with_every_key(document: str, blue: str) -> None:
     assert value["isolation"] == "kernel"
     assert set(value["usage"]) == {"calls", "input_tokens", "output_tokens", "usd"}
     (quote,) = value["evidence"]
-    assert set(quote) == {"source", "start", "end", "quote"}
+    assert set(quote) == {"source", "start", "end", "quote", "line", "page"}
     assert quote["source"] == document
 
 
