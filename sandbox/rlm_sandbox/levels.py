@@ -54,8 +54,8 @@ LEVELS: Mapping[str, Level] = {
         Level(
             "monty",
             is_boundary=True,
-            summary="Monty, a Python of its own in a process of its own, with no way to files,"
-            " network or processes; on any system, for most but not all cells",
+            summary="Monty, an interpreter of its own in a process of its own, without a way to"
+            " files, network or processes; on any system, but for part of the language",
             abilities=frozenset(
                 ("state", "rebuild", "async", "classes", "memory_cap", "read_files")
             ),

@@ -14,6 +14,7 @@ import json
 import math
 import random
 import re
+import string
 from bisect import bisect_right as _bisect_right
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,17 @@ if TYPE_CHECKING:  # what the host binds before this file runs
     def _submit(frame: str) -> None: ...
 
 
-_BOUND = (collections, datetime, functools, itertools, json, math, random, re)  # also for cells
+_BOUND = (
+    collections,
+    datetime,
+    functools,
+    itertools,
+    json,
+    math,
+    random,
+    re,
+    string,
+)  # also for cells
 _BIG = 1 << 13_999  # no decimal number of more than 4,300 digits is written
 _SHOWN_CHARS, _SHOWN_HIT_CHARS = 20_000, 400
 _MAX_LINE_CHARS = 2_000

@@ -6,11 +6,13 @@ that the server mounted; the rest is refused. Knows nothing of sessions.
 
 from __future__ import annotations
 
+import string
 import time
 from datetime import UTC, datetime
 from typing import Any
 
 from pydantic_monty import (
+    ExternalModule,
     FunctionSnapshot,
     FutureSnapshot,
     MontyComplete,
@@ -22,12 +24,23 @@ _MODULES = (
     "asyncio bisect collections copy csv dataclasses datetime functools itertools json math"
     " random re sys time typing"
 )
+_CONSTANTS = {"string": string}  # Monty has no such module; of ours, what is text is given
 _SLEEPS = {"system.sleep": False, "system.async_sleep": True}
 _MAX_SLEEP_SECONDS = 1e6
 
 
 def policy(seed: int) -> OSPolicy:
     return {"datetime": "call_host", "sleep": "system", "random_start": {"seed": seed}}
+
+
+def modules() -> dict[str, ExternalModule]:
+    """What cells can import beside Monty's own: constants, no functions."""
+    return {
+        name: ExternalModule(
+            {key: value for key, value in vars(module).items() if isinstance(value, str)}
+        )
+        for name, module in _CONSTANTS.items()
+    }
 
 
 class System:
@@ -61,12 +74,16 @@ class System:
             value = value if zone else value.replace(tzinfo=None)
         elif name == "date.today":
             value = datetime.fromtimestamp(now, UTC).date()
-        elif name == "import":
-            error = ModuleNotFoundError(
-                f"module {str(step.args[0])!r} is not available at isolation 'monty', which runs"
-                f" a Python of its own; there are: {', '.join(_MODULES.split())}"
-            )
-            return step.resume({"exception": error})
+        elif name == "import" and str(step.args[0]) not in _CONSTANTS:
+            return step.resume({"exception": _not_there(str(step.args[0]))})
         else:
             return step.resume_auto()  # a mounted folder, or a refusal
         return step.resume({"return_value": value})
+
+
+def _not_there(module: str) -> ModuleNotFoundError:
+    there = ", ".join(sorted([*_MODULES.split(), *_CONSTANTS]))
+    return ModuleNotFoundError(
+        f"module {module!r} is not available at isolation 'monty', which runs a Python of its own;"
+        f" there are: {there}"
+    )

@@ -11,7 +11,7 @@ import os
 import signal
 import time
 from collections.abc import Sequence
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from pydantic_monty import (
@@ -61,7 +61,7 @@ class MontyWorker:
             await worker._in_thread(worker._begin, pool)
         except BaseException as error:
             worker.close()
-            if isinstance(error, (MontyError, OSError, RuntimeError, TimeoutError)):
+            if isinstance(error, Exception):
                 raise SandboxError(f"a worker did not start: {error}") from error
             raise
         return worker
@@ -145,6 +145,7 @@ class MontyWorker:
                 "max_feed_duration_secs": limits.cell_seconds + limits.grace_seconds,
             },
             os_policy=monty_system.policy(int(options["seed"])),
+            external_modules=monty_system.modules(),
         )
         self._session.__enter__()
         pid = self._session.worker_pid
@@ -158,8 +159,8 @@ class MontyWorker:
             "_documents": options["documents"],
             "_display": options["display"],
         }
-        self._session.feed_start(source, inputs=bound)
-        self._session.feed_start("pass", inputs=options["variables"])
+        self._session.feed_run(source, inputs=bound)
+        self._session.feed_run("pass", inputs=options["variables"])
         self._cells = Cells(2)
 
     def _drive(self, course: Course, run: Run, output: Output) -> str | None:
@@ -179,7 +180,7 @@ class MontyWorker:
             if self._session.worker_pid is None or _is_feed_limit(failure):
                 self._why = self._why or error
             return error
-        except (MontyError, RuntimeError, CancelledError) as failure:
+        except Exception as failure:  # noqa: BLE001  # cancelled, crashed, or what it sent is odd
             self._why = self._why or f"the worker died: {failure}"
         return None
 
