@@ -4,6 +4,7 @@ for it, and must show what the sample shows and submit what is right."""
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -64,6 +65,16 @@ async def test_cells_show_and_submit_what_the_samples_say(
     assert {"totals", "people", "pairs", "chain", "column", "lookup", "several", "retry"} <= set(
         kinds
     )
+
+
+def test_what_a_cell_copies_stands_in_what_the_model_sees(sources: Sources) -> None:
+    """A small model copies well: labels, names and terms come from its prompt."""
+    rng = random.Random(21)
+    for _ in range(1500):
+        task = drawing.draw_task(rng, sources)
+        seen = f" {task.question}\n" + "\n".join(task.outputs)
+        for copied in re.findall(r'"([^"\\]+)"\.strip\(\)', task.cells[-1] or ""):
+            assert copied in seen, task
 
 
 def test_earlier_observations_are_cut_as_the_runtime_cuts_them() -> None:

@@ -4,7 +4,6 @@ tokenization. Each is optional. Knows nothing of samples or prompts.
 
 from __future__ import annotations
 
-import csv
 import gzip
 import json
 import re
@@ -187,11 +186,3 @@ def read_reviews(folder: Path) -> list[tuple[str, str]]:
                 if hashes and len(signs) == 1 and 20 < len(text) < 260:
                     found.append((joined(text), "pos" if signs == {"+"} else "neg"))
     return found
-
-
-def read_columns(path: Path) -> list[list[str]]:
-    """Rows of a file of tab-separated values."""
-    if not path.exists():
-        return []
-    lines = path.read_text("utf-8", "replace").splitlines()
-    return list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))

@@ -154,6 +154,14 @@ def draw_real(rng: random.Random, labelled: Sequence[LabelledSet]) -> Drawn:
     return Drawn(text, names[key], tuple(names[one] for one in sorted(names)))
 
 
+def draw_line(rng: random.Random, labelled: Sequence[LabelledSet]) -> Drawn:
+    """A line as the corpus has it, rare classes as rare as they are; to measure, not to train."""
+    chosen = rng.choice(labelled)
+    names = chosen.wordings[0]
+    text, key = rng.choice(chosen.items)
+    return Drawn(text, names[key], tuple(names[one] for one in sorted(names)))
+
+
 def draw(rng: random.Random, labelled: Sequence[LabelledSet], held_out: bool = False) -> Drawn:
     if labelled and not held_out and rng.random() < REAL:
         return draw_real(rng, labelled)

@@ -124,7 +124,7 @@ class Mixture:
             sets["read"] = lambda: self.held_reading.made(rng)
             sets["several"] = lambda: self.held_reading.several(rng)
         if self.held_labelled:
-            sets["label"] = lambda: labels.sample_of(rng, labels.draw_real(rng, self.held_labelled))
+            sets["label"] = lambda: labels.sample_of(rng, labels.draw_line(rng, self.held_labelled))
         if trec:
-            sets["trec"] = lambda: labels.sample_of(rng, labels.draw_real(rng, trec))
+            sets["trec"] = lambda: labels.sample_of(rng, labels.draw_line(rng, trec))
         return {name: [make() for _ in range(count)] for name, make in sets.items()}

@@ -28,7 +28,7 @@ withdraw withdrew withdrawn|write wrote written|overcome overcame overcome|arise
 beat beat beaten|bend bent bent|breed bred bred|burn burnt burnt|burst burst burst|creep crept crept|
 forgive forgave forgiven|freeze froze frozen|kneel knelt knelt|quit quit quit|shine shone shone|slide slid slid|
 spin spun spun|stick stuck stuck|sting stung stung|sweep swept swept|swing swung swung|weave wove woven|weep wept wept"""
-VERBS = """build construct erect|write author pen compose|make create produce|found establish set_up|start begin commence|
+VERBS = """build construct erect|write author pen compose|make create produce|establish set_up|start begin commence|
 end finish conclude|buy purchase acquire|sell trade|show display exhibit|help assist aid|use employ utilise|
 get obtain receive|give grant award|choose select pick|kill slay|destroy demolish ruin wreck|find discover locate|
 hide conceal|keep retain store|hold contain|lead head direct|run manage operate|own possess|live reside dwell|die perish|
@@ -226,6 +226,9 @@ def base_of_third(word: str, vocabulary: frozenset[str]) -> str | None:
 
 
 WORD = re.compile(r"[a-z]+")
+BEFORE_NOUN = frozenset(
+    "the a an of all every each many which what these those his her its their most no some any".split()
+)
 BEFORE_VERB = frozenset(
     "to did does do will would can could may might must should shall who they we he she it".split()
 )
@@ -242,7 +245,7 @@ def reworded(rng: random.Random, text: str, share: float, keep: str = "") -> str
         word, last = match[0], before
         before = word
         first, second = (verbs, nouns) if last in BEFORE_VERB else (nouns, verbs)
-        found = first.get(word) or second.get(word)
+        found = first.get(word) or (None if last in BEFORE_NOUN else second.get(word))
         if not found or word in kept or last in ("what", "which") or rng.random() > share:
             return word
         start = match.start()

@@ -260,10 +260,10 @@ class Reading:
     def sample(self, rng: random.Random, scale: float = 1.0) -> Sample:
         """One of all kinds of reading."""
         shape = rng.random()
-        if shape < 0.42:
+        if shape < 0.38:
             return self.made(rng, scale)
-        if shape < 0.5:
+        if shape < 0.45:
             return self.swapped(rng)
-        if shape < 0.64:
+        if shape < 0.57:
             return self.paired(rng)
         return self.asked(rng)

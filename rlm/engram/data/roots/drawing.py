@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 
+from rlm.engram.data import paraphrase
 from rlm.engram.data.roots import (
     chains,
     columns,
@@ -62,12 +64,34 @@ NAMES = sorted(FAMILIES)
 WEIGHTS = [FAMILIES[name][0] for name in NAMES]
 
 
+# Words that mean something of their own where texts are counted and sorted.
+TERMS = """record records note notes line lines number numbers date dates day days time times word words label type kind
+class user name names value values order part field title count text file document documents page month pair pairs
+letter letters key keys sum total amount common often first last final size length long short high low rare member group
+question questions answer topic subject item"""
+WORDED_BY_THEMSELVES = ("lookup", "lookup_all", "refuse")
+
+
+def varied(rng: random.Random, task: Task) -> Task:
+    """The question in other words here and there, never in a word that a cell copies."""
+    shape = rng.random()
+    if shape > 0.35 or task.kind in WORDED_BY_THEMSELVES:
+        return task
+    keep = f"{TERMS} {' '.join(cell or '' for cell in task.cells)}"
+    if shape < 0.3:
+        return replace(task, question=paraphrase.reworded(rng, task.question, 0.5, keep))
+    slipped = paraphrase.slip(rng, task.question)
+    changed = set(paraphrase.WORD.findall(task.question)) - set(paraphrase.WORD.findall(slipped))
+    kept = set(paraphrase.WORD.findall(keep.lower()))
+    return task if changed & kept else replace(task, question=slipped)
+
+
 def draw_task(rng: random.Random, sources: Sources, made: Made | None = None) -> Task:
     """`made` gives questions from sentences of real text, for look-ups."""
     if rng.random() < LOOKUPS:
         task = needles.lookup(rng, sources, made)
     else:
-        task = FAMILIES[rng.choices(NAMES, WEIGHTS)[0]][1](rng, sources)
+        task = varied(rng, FAMILIES[rng.choices(NAMES, WEIGHTS)[0]][1](rng, sources))
     return mistakes.with_mistake(rng, task) if rng.random() < MISTAKES else task
 
 
