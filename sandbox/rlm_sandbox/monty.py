@@ -63,14 +63,14 @@ class MontyServer:
 
     def close(self) -> None:
         """`aclose` for those who have no event loop any more."""
-        from .monty_worker import KILL
+        from .monty_worker import end
 
         with self._lock:
             pool, self._pool = self._pool, None
             if pool is None:
                 return
             for process in list(self._processes):  # the pool would leave the busy ones alone
-                process.signal(KILL)
+                end(process)
             pool.__exit__(None, None, None)
 
     async def link(self, plan: Plan) -> Worker:

@@ -45,6 +45,7 @@ class Course:
     ) -> None:
         self._loop = asyncio.get_running_loop()
         self._max_frame_bytes = plan.limits.max_frame_bytes
+        self._max_calls = plan.limits.max_calls
         self._answers = Answers(plan.capabilities, plan.limits, clock, self._deliver)
         self._on_submit = on_submit
         self._system = monty_system.System(started)
@@ -108,7 +109,16 @@ class Course:
         return {"return_value": self._wait_for(self._answer(*self._call(step)))}
 
     def _ask_later(self, step: FunctionSnapshot) -> Any:
-        self._later[step.call_id] = self._wait_for(self._post(*self._call(step)))
+        return self._put_off(step, self._post(*self._call(step)))
+
+    def _put_off(
+        self, step: FunctionSnapshot, work: Coroutine[Any, Any, asyncio.Future[Any]]
+    ) -> Any:
+        """`work` begins now and gives what is to be waited for."""
+        if len(self._later) >= 2 * self._max_calls:
+            work.close()
+            return {"exception": RuntimeError("too many calls that nobody awaits")}
+        self._later[step.call_id] = self._wait_for(work)
         return _LATER
 
     def _submit(self, step: FunctionSnapshot) -> Any:
@@ -127,8 +137,7 @@ class Course:
         if not self._system.is_async(step):
             self._wait_for(asyncio.sleep(seconds))
             return step.resume({"return_value": None})
-        self._later[step.call_id] = self._wait_for(self._start(asyncio.sleep(seconds)))
-        return step.resume(_LATER)
+        return step.resume(self._put_off(step, self._begin_sleep(seconds)))
 
     def _call(self, step: FunctionSnapshot) -> tuple[Call, int]:
         call, num_bytes = self._decoded(step)
@@ -137,9 +146,10 @@ class Course:
         return call, num_bytes
 
     def _decoded(self, step: FunctionSnapshot) -> tuple[object, int]:
-        if len(step.args) != 1 or not isinstance(step.args[0], str):
+        args = step.args  # made anew whenever it is asked for
+        if len(args) != 1 or not isinstance(args[0], str):
             raise ProtocolError("this takes one frame")
-        data = step.args[0].encode("utf-8", "replace")
+        data = args[0].encode("utf-8", "replace")
         if len(data) > self._max_frame_bytes:
             raise FrameTooLarge(
                 f"{len(data):,} bytes are more than one message may hold"
@@ -184,8 +194,8 @@ class Course:
         if not reply.done():
             reply.set_result(frame.decode())
 
-    async def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Future[None]:
-        return self._loop.create_task(work)
+    async def _begin_sleep(self, seconds: float) -> asyncio.Future[None]:
+        return self._loop.create_task(asyncio.sleep(seconds))
 
     async def _first_of(self, numbers: Sequence[int]) -> dict[int, Any]:
         waiting = {number: self._later[number] for number in numbers}

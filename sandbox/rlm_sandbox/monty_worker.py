@@ -7,6 +7,7 @@ nothing of what is left in it. Knows nothing of what comes after a worker.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import time
@@ -38,7 +39,7 @@ from .values import CellResult, SandboxError
 MAX_MEMORY_BYTES = 512 << 20  # what a worker sends, the host has to hold
 
 _MAX_SUSPENSIONS = 1 << 40  # of a whole session; the calls of a cell are counted by `answers`
-KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows has the latter, and means the former
+_KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows has the latter, and means the former
 
 
 class MontyWorker:
@@ -103,7 +104,7 @@ class MontyWorker:
     def kill(self, why: str) -> None:
         """End the process, whatever it does; a cell that runs ends with `why`."""
         self._why = self._why or why
-        self.process.signal(KILL)
+        end(self.process)
         if self._course is not None:
             self._course.cancel()
 
@@ -112,7 +113,6 @@ class MontyWorker:
         self.kill("the session was closed")
         self._thread.submit(self._leave)  # after a start that may still be under way
         self._thread.shutdown(wait=False)
-        self.process.close()
 
     def _kill_late(self, seconds: float) -> None:
         self.kill(f"TimeoutError: the cell ran over {seconds:g} s and cannot be interrupted here")
@@ -121,11 +121,11 @@ class MontyWorker:
         """A cell that goes on after `submit` has little time to end."""
         course = self._course
 
-        def end() -> None:
+        def stop() -> None:
             if course is not None and self._course is course:
                 self.kill("the cell did not end with `submit`")
 
-        asyncio.get_running_loop().call_later(self._plan.limits.grace_seconds, end)
+        asyncio.get_running_loop().call_later(self._plan.limits.grace_seconds, stop)
 
     async def _in_thread(self, function: Any, *args: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._thread, function, *args)
@@ -182,11 +182,21 @@ class MontyWorker:
             return error
         except Exception as failure:  # noqa: BLE001  # cancelled, crashed, or what it sent is odd
             self._why = self._why or f"the worker died: {failure}"
+        finally:
+            if self._session.worker_pid is None:  # the pool has seen its end: its number is free
+                self.process.close()
         return None
 
     def _leave(self) -> None:
         if self._session is not None:
             self._session.__exit__(None, None, None)
+        self.process.close()
+
+
+def end(process: Process) -> None:
+    """Whatever it does. It may be gone already, which Windows calls an error of its own."""
+    with contextlib.suppress(OSError):
+        process.signal(_KILL)
 
 
 def _tools(names: Sequence[str]) -> str:

@@ -170,8 +170,10 @@ class TestHostileCells:
             return prompt
 
         session = await opened(capabilities={"llm_query": llm_query}, limits=Limits(max_calls=50))
-        cell = 'frame = _frame("llm_query", ["x"], {})\nfor i in range(500): _ask_later(frame)'
+        cell = 'frame = _frame("llm_query", ["x"], {})\nfor i in range(99): _ask_later(frame)'
         assert await _said(session, cell) == ""
+        flood = await session.run("while True:\n    _ask_later(frame)")
+        assert "too many calls that nobody awaits" in (flood.error or "")
         assert await _said(session, "'alive'") == "'alive'\n"
         assert answered == 0
 
