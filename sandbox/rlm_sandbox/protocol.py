@@ -239,6 +239,10 @@ def framed(frame: bytes) -> bytes:
 
 
 def encode(message: Message) -> bytes:
+    return _READY if type(message) is Ready else _encoded(message)
+
+
+def _encoded(message: Message) -> bytes:
     """The frame of `message`. Raises FrameTooLarge where the other end would not decode it."""
     values: dict[str, Any] = {"type": message.tag}
     values.update((name, getattr(message, name)) for name in _SCHEMA[type(message)])
@@ -331,3 +335,4 @@ _ENCODER = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, check_circular=True, separators=(",", ":")
 )
 _DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_finite)
+_READY = _encoded(Ready())  # made once, before any worker is forked

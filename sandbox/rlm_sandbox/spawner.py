@@ -17,7 +17,6 @@ import signal
 import socket
 import sys
 import warnings
-from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from . import bwrap, daytime, facades, isolation, kernel, worker
@@ -129,13 +128,16 @@ class Spawner:
     def _fork_worker(
         self, request: dict[str, Any], sock: socket.socket, text_fds: list[int]
     ) -> None:
+        options = {**self._options, **request}
         pid = os.fork()
         if pid == 0:
-            with _a_child():
+            try:
+                signal.set_wakeup_fd(-1)
                 _announce(sock)
                 isolation.confine([sock.fileno(), *text_fds])
-                options = {**self._options, **request}
                 worker.serve(self._prepared, sock, (text_fds, self._text), options)
+            finally:
+                os._exit(1)  # whatever happens, a child never returns into its parent's loop
         self._children[pid] = _Child(sock, int(request["memory_bytes"]))
 
     def _fork_context_server(
@@ -143,12 +145,15 @@ class Spawner:
     ) -> None:
         pid = os.fork()
         if pid == 0:
-            with _a_child():
+            try:
+                signal.set_wakeup_fd(-1)
                 isolation.detach([control.fileno(), *text_fds])
                 text = worker.take_text(request["text"], text_fds)
                 gc.freeze()
                 _say(control, {})
                 Spawner(control, self._prepared, self._options, text).run()
+            finally:
+                os._exit(1)
         self._children[pid] = _Child(None, 0)
         control.close()
 
@@ -179,16 +184,6 @@ class Spawner:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         os._exit(0)
-
-
-@contextlib.contextmanager
-def _a_child() -> Iterator[None]:
-    """Whatever happens, a child never returns into its parent's loop."""
-    try:
-        signal.set_wakeup_fd(-1)
-        yield
-    finally:
-        os._exit(1)
 
 
 def _say(control: socket.socket, frame: dict[str, Any]) -> None:
