@@ -18,6 +18,8 @@ text according document passage question""".split()
 PREFIX = 6  # letters by which words count as the same
 MAX_POSTINGS = 500  # of a word; more common ones do not rank
 QUERY_WORDS = 9
+NAMED = re.compile(r"\b[A-Z]\w*|\w*\d\w*")  # what weighs more in a question: names and numbers
+NAME = 2.0
 
 
 def keys(text: str) -> list[str]:
@@ -45,9 +47,10 @@ class Shelf:
         """The best `count` passages for the question, best first, none of which holds `avoid`."""
         scores: dict[int, float] = {}
         total = len(self.passages) + 1
+        names = set(keys(" ".join(NAMED.findall(question[1:]))))
         found = [(len(self._places[key]), key) for key in keys(question) if key in self._places]
         for size, key in sorted(found)[:QUERY_WORDS]:
-            weight = math.log(total / size)
+            weight = math.log(total / size) * (NAME if key in names else 1.0)
             for place in self._places[key][:MAX_POSTINGS]:
                 scores[place] = scores.get(place, 0.0) + weight
         banned = avoid.lower()

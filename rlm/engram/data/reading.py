@@ -16,7 +16,11 @@ from rlm.engram.data.corpora import Pair, Paragraph, SpanQuestion
 from rlm.engram.data.samples import NONE, Sample, span_prompt, user, window
 from rlm.engram.data.sources import Sources
 
-SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’]?\s+(?=[\"“‘]?[A-Z])")
+# A full stop ends a sentence unless it follows an initial or a title.
+SENTENCE_END = re.compile(
+    r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!\b(?:Mr|Dr|St|No|Lt|Mt|Jr|Sr|vs)\.)(?<!\b(?:Mrs|Col|Gen|Rev|Sgt|Hon)\.)"
+    r"[\"”’]?\s+(?=[\"“‘]?[A-Z])"
+)
 TRIES = 40
 SIZES = (150, 220, 300, 400, 400, 500, 650, 800)
 SHELF = 9_000  # passages
