@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rlm_sandbox import Limits, SandboxError, Session
 from rlm_sandbox.levels import LEVELS
@@ -166,6 +168,15 @@ BREACHES: dict[str, bytes] = {
 }  # fmt: skip
 
 
+UTTERANCES = [
+    *BREACHES.values(),
+    frame(b'{"type":"call","call":1,"name":"f","args":[],"kwargs":{}}'),
+    frame(b'{"type":"done","cell":1,"stdout":"out","error":null,"submission":null}'),
+    frame(b'{"type":"done","cell":1,"stdout":"","error":"e","submission":[1,[[0,1]]]}'),
+    frame(b'{"type":"died","why":"of boredom"}'),
+]
+
+
 @pytest.mark.parametrize("data", BREACHES.values(), ids=BREACHES)
 async def test_breach_of_the_protocol_costs_the_worker_and_nothing_else(
     open_impostor: Open, data: bytes
@@ -180,6 +191,25 @@ async def test_breach_of_the_protocol_costs_the_worker_and_nothing_else(
     assert result.error is not None
     assert "worker" in result.error
     assert result.submission is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(UTTERANCES) | st.binary(max_size=40).map(frame), max_size=6))
+def test_whatever_a_worker_says_the_host_gets_a_result(utterances: list[bytes]) -> None:
+    def act(impostor: Impostor) -> None:
+        impostor.receive()
+        impostor.sock.sendall(b"".join(utterances))
+
+    async def talk() -> None:
+        server = ServerOfImpostors(act)
+        session = await Session.open(server, capabilities={}, limits=Limits(cell_seconds=5.0))
+        result = await session.run("x = 1")
+        assert result.killed or any(b'"done"' in utterance for utterance in utterances)
+        await session.aclose()
+        for thread in server.threads:
+            await asyncio.to_thread(thread.join)
+
+    asyncio.run(talk())
 
 
 async def test_worker_that_says_nothing_and_cannot_be_killed_is_cut_off(

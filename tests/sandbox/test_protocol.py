@@ -107,6 +107,23 @@ def test_arbitrary_bytes_only_ever_break_the_conversation(data: bytes, is_framed
     assert all(isinstance(message, Call | Done | Died) for message in messages)
 
 
+@given(st.lists(MESSAGES, min_size=1, max_size=4), st.data())
+def test_spoilt_frames_only_ever_break_the_conversation(
+    messages: list[Message], data: st.DataObject
+) -> None:
+    """Bytes changed, left out or put in, anywhere in what a worker might have sent."""
+    spoilt = bytearray(b"".join(frame(encode(message)) for message in messages))
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(spoilt)))
+        spoilt[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
+    host = busy_host()
+    try:
+        for message in host.receive(bytes(spoilt)):
+            assert decode(encode(message)) == message
+    except ProtocolError:
+        assert host.state is State.BROKEN
+
+
 @given(JSON)
 def test_arbitrary_json_only_ever_breaks_the_conversation(value: Any) -> None:
     with pytest.raises(ProtocolError):
