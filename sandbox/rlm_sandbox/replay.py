@@ -39,9 +39,7 @@ async def replay(record: Record, worker: Worker, seconds: float) -> str | None:
 
 
 def _told(different: Sequence[RecordedCell], missing: Sequence[RecordedCell]) -> str:
-    if not different and not missing:
-        return "its variables of earlier cells are back"
-    told = "its variables of earlier cells are back"
+    told = "The worker was rebuilt: the variables of earlier cells are back"
     if different:
         told += f", but {_named(different)} did not do the same again: check what it made"
     if missing:

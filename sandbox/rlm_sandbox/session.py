@@ -58,10 +58,9 @@ class Session:
     ) -> Self:
         """Start a worker from `server`, which is started if need be. The descriptors of `text`
         are copied: the caller may close its own. `seed` is that of `random` in cells, and
-        `started` what `time.time()` is there now, if it is not now; `tools` are
-        the names of capabilities that cells call as they are; `display`, if given, is that of
-        one that takes a cell's last expression, instead of its being printed. Raises
-        SandboxError."""
+        `started` what `time.time()` is there now, if it is not now; `tools` are the names of
+        capabilities that cells call as they are; `display`, if given, is that of one that takes
+        a cell's last expression, instead of its being printed. Raises SandboxError."""
         limits = limits or Limits()
         options = {
             "max_output_chars": limits.max_output_chars,
@@ -111,11 +110,11 @@ class Session:
         self._drop_worker()
         if self._is_closed:
             return result
+        rebuilt = "The worker was ended; there were no earlier cells"
         if self._record.cells:
             _, rebuilt = await self._rebuild()
-        else:
-            rebuilt = "its variables are lost; there were none of earlier cells"
-        return replace(result, stdout=told, error=f"{result.error}\nThe worker is new: {rebuilt}")
+        error = f"{result.error}\n{rebuilt}; what this cell did is lost"
+        return replace(result, stdout=told, error=error)
 
     async def _living_worker(self) -> tuple[Worker, str]:
         """A worker that holds what the cells so far did, and a line where it is a new one."""
@@ -127,7 +126,7 @@ class Session:
         self._drop_worker()
         worker, rebuilt = await self._rebuild()
         if rebuilt:
-            rebuilt = f"[{ended or 'the last cell was cut off'}. The worker is new: {rebuilt}]\n"
+            rebuilt = f"[{ended or 'the last cell was cut off'}. {rebuilt}]\n"
         return worker, rebuilt
 
     async def _rebuild(self) -> tuple[Worker, str]:
@@ -139,7 +138,10 @@ class Session:
         if told is None:
             self._drop_worker()
             worker = await self._start_worker()
-            told = "running the earlier cells again failed, and their variables are lost"
+            told = (
+                "The worker is new: running the earlier cells again failed,"
+                " their variables are lost"
+            )
         return worker, told
 
     async def aclose(self) -> None:

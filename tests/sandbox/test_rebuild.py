@@ -182,7 +182,7 @@ async def test_replay_that_kills_its_worker_leaves_a_fresh_one(open_session: Ope
     assert result.error is None
     while time.monotonic() < late:  # the clock is the same in every process
         await asyncio.sleep(0.05)
-    assert "failed, and their variables are lost" in str((await kill(session)).error)
+    assert "failed, their variables are lost" in str((await kill(session)).error)
     assert (await session.run("print('x' in globals())")).stdout == "False\n"
 
 
