@@ -10,8 +10,9 @@ import pytest
 
 from rlm.engram.data import labels, roots, samples
 from rlm.engram.data.corpora import SpanQuestion
+from rlm.engram.data.labelled import LabelledSet
 from rlm.engram.data.mix import Mixture
-from rlm.engram.data.sources import LabelledSet, Sources, read_sources
+from rlm.engram.data.sources import Sources, read_sources
 
 ROOT = Path(__file__).parents[2]
 PARAGRAPH = "The lighthouse keeper wrote every evening in the same grey book. Nobody read it. "

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from rlm.engram.data import labels, roots, samples
 from rlm.engram.data.corpora import SpanQuestion
+from rlm.engram.data.labelled import LabelledSet
 from rlm.engram.data.planted import Facts
 from rlm.engram.data.reading import Reading
 from rlm.engram.data.samples import Sample
-from rlm.engram.data.sources import LabelledSet, Sources
+from rlm.engram.data.sources import Sources
 
 SHARES = {
     "fact": 0.08,

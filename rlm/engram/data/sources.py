@@ -5,12 +5,9 @@ use only (AG news, TweetEval) are not read at all.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import random
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,28 +17,12 @@ from typing import Any
 from rlm.engram.data import corpora
 from rlm.engram.data import words as w
 from rlm.engram.data.corpora import SpanQuestion
+from rlm.engram.data.genres import read_genres
+from rlm.engram.data.labelled import LabelledSet, read_labelled, read_zip
 from rlm.engram.data.syntax import Lexicon
 
 LONGEST_POLICY_ANSWER = 90  # characters; longer ones are whole clauses
 GUTENBERG_EDGE = 20_000  # characters of licence text and front matter skipped at either end
-
-
-@dataclass(frozen=True)
-class LabelledSet:
-    """Texts with a class key, and several wordings of the label list: class key → label."""
-
-    name: str
-    items: tuple[tuple[str, str], ...]
-    wordings: tuple[dict[str, str], ...]
-    nouns: tuple[str, ...]
-
-    @cached_property
-    def by_class(self) -> dict[str, list[str]]:
-        """Texts by class key, of this very set: a held-out set of the same name has its own."""
-        classes: dict[str, list[str]] = {}
-        for text, key in self.items:
-            classes.setdefault(key, []).append(text)
-        return classes
 
 
 @dataclass(frozen=True)
@@ -91,12 +72,6 @@ def read_prose(folder: Path) -> list[str]:
     return [book.replace("\r\n", "\n") for book in books]
 
 
-def read_zip(path: Path, suffix: str) -> list[tuple[str, str]]:
-    with zipfile.ZipFile(path) as archive:
-        names = sorted(name for name in archive.namelist() if name.endswith(suffix))
-        return [(name, archive.read(name).decode("latin-1")) for name in names]
-
-
 def read_spans(folder: Path) -> list[SpanQuestion]:
     squad = [
         item for path in sorted((folder / "squad").glob("*.json")) for item in read_squad(path)
@@ -127,136 +102,6 @@ def read_squad(path: Path) -> Iterator[SpanQuestion]:
                 )
 
 
-TREC = {
-    "ABBR": ["abbreviation", "abbreviation", "acronym or short form", "abbreviations"],
-    "ENTY": ["entity", "entity", "thing", "entities"],
-    "DESC": ["description and abstract concept", "description", "explanation", "descriptions"],
-    "HUM": ["human being", "person", "person or group", "people"],
-    "LOC": ["location", "place", "place on the map", "locations"],
-    "NUM": ["numeric value", "number", "quantity or date", "numbers"],
-}
-
-
-def wordings_of(table: dict[str, list[str]]) -> tuple[dict[str, str], ...]:
-    count = len(next(iter(table.values())))
-    return tuple({key: labels[i] for key, labels in table.items()} for i in range(count))
-
-
-def read_labelled(folder: Path) -> list[LabelledSet]:
-    sets: list[LabelledSet] = []
-    trec: list[tuple[str, str]] = []
-    for path in sorted((folder / "trec").glob("*.label")):
-        for line in path.read_text("latin-1").splitlines():
-            label, question = line.split(" ", 1)
-            trec.append(
-                (
-                    question.replace(" ?", "?").replace(" ,", ",").replace(" 's", "'s")
-                    if len(trec) % 2
-                    else question,
-                    label.split(":")[0],
-                )
-            )
-    if trec:
-        sets.append(
-            LabelledSet(
-                "trec",
-                tuple(trec),
-                wordings_of(TREC),
-                ("questions", "lines", "questions people asked"),
-            )
-        )
-    spam = folder / "sms-spam" / "SMSSpamCollection.tsv"
-    if spam.exists():
-        rows = csv.reader(
-            io.StringIO(spam.read_text("utf-8", "replace")), delimiter="\t", quoting=csv.QUOTE_NONE
-        )
-        items = tuple(
-            (row[1][:300], row[0]) for row in rows if len(row) >= 2 and row[0] in ("spam", "ham")
-        )
-        words = {
-            "spam": ["spam", "advertisement", "unwanted", "junk", "scam"],
-            "ham": ["ham", "personal message", "wanted", "not junk", "genuine"],
-        }
-        sets.append(
-            LabelledSet("spam", items, wordings_of(words), ("text messages", "messages", "SMS"))
-        )
-    sets += list(read_nltk(folder / "nltk"))
-    reviews = tuple(corpora.read_reviews(folder))
-    if reviews:
-        verdicts = {
-            "pos": ["positive", "praise", "satisfied", "good point"],
-            "neg": ["negative", "complaint", "dissatisfied", "bad point"],
-        }
-        nouns = ("remarks about products", "sentences of reviews", "opinions")
-        sets.append(LabelledSet("reviews", reviews, wordings_of(verdicts), nouns))
-    return sets
-
-
-def read_nltk(folder: Path) -> list[LabelledSet]:
-    sets: list[LabelledSet] = []
-
-    def lines(archive: str, key: str) -> list[str]:
-        path = folder / archive
-        if not path.exists():
-            return []
-        return [
-            line.strip()
-            for name, text in read_zip(path, "")
-            if key in name and not name.endswith("/")
-            for line in text.splitlines()
-            if line.strip()
-        ]
-
-    pairs = [
-        (
-            "polarity",
-            "sentence_polarity.zip",
-            {"pos": ".pos", "neg": ".neg"},
-            {
-                "pos": ["positive", "good", "favourable", "praise"],
-                "neg": ["negative", "bad", "unfavourable", "criticism"],
-            },
-            ("reviews", "sentences from reviews"),
-        ),
-        (
-            "subjectivity",
-            "subjectivity.zip",
-            {"subj": "quote", "obj": "plot"},
-            {
-                "subj": ["subjective", "opinion", "review"],
-                "obj": ["objective", "plot description", "plot summary"],
-            },
-            ("sentences", "statements"),
-        ),
-        (
-            "names",
-            "names.zip",
-            {"f": "/female.txt", "m": "/male.txt"},
-            {"f": ["female", "woman", "girl's name"], "m": ["male", "man", "boy's name"]},
-            ("first names", "names"),
-        ),
-        (
-            "pros_cons",
-            "pros_cons.zip",
-            {"pro": "Pros.txt", "con": "Cons.txt"},
-            {
-                "pro": ["advantage", "pro", "strength", "positive"],
-                "con": ["drawback", "con", "weakness", "negative"],
-            },
-            ("remarks about products", "remarks"),
-        ),
-    ]
-    for name, archive, keys, words, nouns in pairs:
-        items = tuple(
-            (re.sub(r"</?\w+>", "", text)[:300], key)
-            for key, part in keys.items()
-            for text in lines(archive, part)
-        )
-        if items:
-            sets.append(LabelledSet(name, items, wordings_of(words), nouns))
-    return sets
-
-
 def read_sources(folder: Path) -> Sources:
     """Raises ValueError when the folder holds no prose."""
     prose = read_prose(folder)
@@ -266,6 +111,7 @@ def read_sources(folder: Path) -> Sources:
         )
     spans, labelled = tuple(read_spans(folder)), tuple(read_labelled(folder))
     paragraphs = corpora.read_paragraphs(folder)
+    labelled += tuple(read_genres(folder, paragraphs, spans))
     known = [*prose, *(one.text for one in paragraphs)]
     return Sources(
         tuple(prose),
