@@ -12,10 +12,12 @@ import dataclasses
 import gc
 import json
 import os
+import resource
 import selectors
 import signal
 import socket
 import sys
+import time
 import warnings
 from typing import Any, NoReturn
 
@@ -27,12 +29,14 @@ _POLL_SECONDS = 0.25  # of memory, while there are workers
 _IDLE_POLL_SECONDS = 5.0  # of the parent, whose death nearly always shows on the socket at once
 _SLACK_BYTES = 128 << 20  # so that a worker's own limit, which keeps its variables, comes first
 _BIRTH = framed(encode(Born(0)))
+_MANY_FILES = 1 << 16
 _MAX_FDS = 4  # the session's socket, and up to two of the text
 
 
 def serve(control: socket.socket, options: dict[str, Any]) -> NoReturn:
     """Announce, then fork on request until the host is gone. `options`: level, allow_read and
     preload, as the host's end was given them."""
+    _open_many_files()
     daytime.install()
     if sys.platform.startswith("linux"):
         kernel.libc.library()  # loaded once, and not in every worker
@@ -45,6 +49,13 @@ def serve(control: socket.socket, options: dict[str, Any]) -> NoReturn:
     probes, is_locked = _probed(options)
     _say(control, {"probes": [dataclasses.astuple(probe) for probe in probes]})
     Spawner(control, prepared, {**options, "is_locked": is_locked}).run()
+
+
+def _open_many_files() -> None:
+    """One socket stays open here for every worker; those have a limit of their own."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    most = _MANY_FILES if hard == resource.RLIM_INFINITY else min(hard, _MANY_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _probed(options: dict[str, Any]) -> tuple[tuple[kernel.Probe, ...], bool]:
@@ -89,7 +100,7 @@ class Spawner:
         os.set_blocking(wake_write, False)
         signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
-        parent = os.getppid()
+        parent, look = os.getppid(), 0.0
         with selectors.DefaultSelector() as selector:
             selector.register(self._control, selectors.EVENT_READ)
             selector.register(wake_read, selectors.EVENT_READ)
@@ -101,7 +112,9 @@ class Spawner:
                     else:
                         os.read(wake_read, 4096)
                 self._reap()
-                self._police_memory()
+                if time.monotonic() >= look:
+                    self._police_memory()
+                    look = time.monotonic() + _POLL_SECONDS
         self._end()
 
     def _take_request(self) -> None:
