@@ -34,7 +34,7 @@ from rlm.engram.hashing import NGramHasher
 from rlm.engram.model import EngramModel
 from rlm.engram.tokenizer import SPECIAL_TOKENS, SPLIT_PATTERN, Tokenizer
 
-BUCKETS = (64, 128, 192, 288, 1024)  # padded lengths in tokens; few, for the compiler's sake
+BUCKETS = (64, 128, 192, 288, 448, 704, 1024)  # padded lengths in tokens; few, for the compiler's sake
 PROMPT_WEIGHT = 0.005
 LONG_REPLY_WEIGHT = 36.0
 EVAL_COUNT = 96
