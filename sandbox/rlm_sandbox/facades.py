@@ -7,6 +7,7 @@ the fork server, before any worker. Knows nothing of sessions.
 from __future__ import annotations
 
 import builtins
+import contextlib
 import importlib
 import sys
 from collections.abc import Mapping, Sequence
@@ -22,8 +23,8 @@ BOUND = guards.words(  # also names of the namespace, without an import
 _IMPORTABLE = guards.words(
     "typing dataclasses heapq bisect operator time copy enum abc contextlib collections.abc"
     " unicodedata hashlib hmac secrets uuid base64 binascii decimal fractions cmath numbers array"
-    " struct zlib gzip bz2 lzma difflib csv io pprint reprlib html html.parser html.entities"
-    " xml.etree.ElementTree xml.sax.saxutils urllib.parse calendar ast keyword types traceback"
+    " struct zlib gzip bz2 difflib csv io pprint reprlib html html.parser html.entities"
+    " xml.etree.ElementTree urllib.parse calendar ast keyword types traceback"
     " warnings sys gc queue threading asyncio concurrent.futures __future__ json.decoder"
     " json.encoder configparser tomllib shlex fnmatch ipaddress graphlib colorsys weakref"
     " contextvars codecs timeit inspect logging email email.message email.parser email.policy"
@@ -38,7 +39,6 @@ _ONLY = {
     " SEEK_CUR SEEK_END UnsupportedOperation",
     "gzip": "compress decompress BadGzipFile",
     "bz2": "compress decompress BZ2Compressor BZ2Decompressor",
-    "lzma": "compress decompress LZMACompressor LZMADecompressor LZMAError",
     "codecs": "encode decode BOM_UTF8 BOM_UTF16 BOM_UTF16_LE BOM_UTF16_BE",
     "types": "SimpleNamespace MappingProxyType NoneType EllipsisType NotImplementedType UnionType"
     " GenericAlias FunctionType LambdaType MethodType BuiltinFunctionType BuiltinMethodType"
@@ -60,7 +60,6 @@ _ONLY = {
     "xml.etree.ElementTree": "Element SubElement ElementTree Comment QName TreeBuilder XMLParser"
     " XMLPullParser ParseError XML XMLID fromstring fromstringlist tostring tostringlist iselement"
     " indent dump",
-    "xml.sax.saxutils": "escape unescape quoteattr",
     "asyncio": "run Runner gather sleep wait wait_for as_completed create_task ensure_future"
     " to_thread timeout timeout_at shield current_task all_tasks Task Future TaskGroup Queue"
     " PriorityQueue LifoQueue QueueEmpty QueueFull Semaphore BoundedSemaphore Lock Event Condition"
@@ -103,12 +102,15 @@ _INSTEAD: Mapping[str, Mapping[str, Any]] = {
         "print_exception": standins.print_exception,
     },
 }
-_BEHIND = guards.words(  # what those import late
-    "_strptime encodings.idna encodings.utf_8_sig encodings.utf_16 encodings.latin_1"
-    " encodings.cp1252 encodings.rot_13 encodings.hex_codec encodings.base64_codec"
-    " encodings.unicode_escape concurrent.futures.thread linecache email.feedparser"
-    " email._policybase email._header_value_parser email.headerregistry email.contentmanager"
-    " email.generator email.mime.text email.base64mime email.quoprimime"
+_BEHIND = guards.words(  # what those import when used, and a worker no longer can
+    "_strptime linecache concurrent.futures.thread xml.parsers.expat _md5 _sha1"
+    " email.feedparser email._header_value_parser email.headerregistry email.contentmanager"
+    " email.generator"
+)
+_ENCODINGS = guards.words(
+    "ascii latin_1 utf_8 utf_8_sig utf_7 utf_16 utf_16_le utf_16_be utf_32 cp1250 cp1251 cp1252"
+    " cp437 iso8859_2 iso8859_15 koi8_r mac_roman gbk gb18030 big5 shift_jis euc_jp euc_kr idna"
+    " punycode rot_13 hex_codec base64_codec unicode_escape raw_unicode_escape charmap"
 )
 _NOT_IN_CELLS = guards.words("eval exec compile open input breakpoint copyright credits license")
 _MODULES_INSTEAD = {
@@ -140,8 +142,9 @@ _MODULES_INSTEAD = {
 def build(preload: Sequence[str] = (), allow_read: Sequence[str] = ()) -> dict[str, ModuleType]:
     """Import everything a cell may need, and wrap it. `preload`: packages that cells may import,
     of `packages.NAMES`; `allow_read`: folders that they may read. Raises ImportError."""
-    for name in _BEHIND:
-        importlib.import_module(name)
+    for name in (*_BEHIND, *(f"encodings.{encoding}" for encoding in _ENCODINGS)):
+        with contextlib.suppress(ModuleNotFoundError):  # this Python was built without
+            importlib.import_module(name)
     facades: dict[str, ModuleType] = {name: _facade(name) for name in (*BOUND, *_IMPORTABLE)}
     facades |= packages.facades(preload)
     if allow_read:

@@ -15,7 +15,7 @@ from _string import (  # type: ignore[import-not-found]  # not in typeshed
 )
 from collections.abc import Callable
 from types import BuiltinFunctionType, MethodDescriptorType, ModuleType
-from typing import Any
+from typing import Any, ForwardRef
 
 from .facade import Facade
 
@@ -46,13 +46,13 @@ READABLE = words(
     " __context__ __suppress_context__ __traceback__ __notes__ __match_args__"
     " __dataclass_fields__ __abstractmethods__ __isabstractmethod__ __members__ __args__"
     " __origin__ __parameters__ __bound__ __constraints__ __metadata__ __value__ __total__"
-    " __required_keys__ __optional_keys__"
+    " __required_keys__ __optional_keys__ __signature__ __author__"
 )
 # what no special name says: the way from an object to its interpreter
 WALKS = words(
     "tb_frame f_back f_builtins f_code f_generator f_globals f_locals f_trace co_code co_consts"
     " gi_frame gi_code gi_yieldfrom cr_await cr_frame cr_code cr_origin ag_await ag_frame ag_code"
-    " _evaluate _convert_ _convert subprocess_exec subprocess_shell"
+    " _convert_ subprocess_exec subprocess_shell"
 )
 RESERVED = words(
     "_getattr_ _template_ _flat_ _stop_ _show_"
@@ -138,6 +138,13 @@ def _dict_of(target: Any) -> Any:
 
 def _is_foreign_class(target: Any) -> bool:
     return isinstance(target, type) and target.__module__ != "__main__"
+
+
+def _evaluate_of(target: Any) -> Any:
+    """An everyday name for a method; but `typing`'s evaluates text."""
+    if isinstance(target, ForwardRef) or target is ForwardRef:
+        raise AttributeError("attribute '_evaluate' is not available in cells")
+    return target._evaluate  # noqa: SLF001  # on behalf of the cell
 
 
 def _getattribute_of(target: Any) -> Callable[..., Any]:
@@ -235,6 +242,7 @@ def _checked(text: str) -> str:
 _READERS: dict[str, Callable[[Any], Any]] = {
     "__dict__": _dict_of,
     "__getattribute__": _getattribute_of,
+    "_evaluate": _evaluate_of,
     "__getstate__": _getstate_of,
     "format": lambda target: checked_format(target.format),
     "format_map": lambda target: checked_format(target.format_map),

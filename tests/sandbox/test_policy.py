@@ -6,17 +6,16 @@ import re
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from rlm_sandbox import ForkServer, Limits, Session
 from rlm_sandbox.policy import PolicyError, compile_cell
+from tests.sandbox import everyday
 
 pytestmark = pytest.mark.anyio
 
-_CELLS = Path(__file__).with_name("everyday_cells.txt").read_text().split("\n# %% ")[1:]
-EVERYDAY = dict(cell.split("\n", 1) for cell in _CELLS)
+EVERYDAY = [snippet for snippet in everyday.snippets() if snippet.is_readable]
 
 REFUSED = {
     "open('/etc/passwd')": "text is in `context`",
@@ -180,11 +179,15 @@ async def session() -> AsyncIterator[Session]:
         yield session
 
 
-@pytest.mark.parametrize("code", EVERYDAY.values(), ids=EVERYDAY)
-async def test_everyday_code_runs(session: Session, code: str) -> None:
-    result = await session.run(code)
-    assert result.error is None, f"{code}\n{result.error}"
-    assert not result.killed
+@pytest.mark.parametrize("snippet", EVERYDAY, ids=lambda snippet: f"{snippet.kind}: {snippet.name}")
+async def test_everyday_code_does_what_it_does_in_plain_python(
+    server: ForkServer, snippet: everyday.Snippet
+) -> None:
+    assert await everyday.difference(server, snippet) is None
+
+
+def test_everyday_code_is_plenty() -> None:
+    assert len(EVERYDAY) >= 250
 
 
 @pytest.mark.parametrize("code", REFUSED)
