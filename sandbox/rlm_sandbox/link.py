@@ -92,8 +92,10 @@ class Link:
             done, interrupted = await self._course(run)
         except FrameTooLarge as error:
             return CellResult("", f"the cell was not run: {error}", None, False, 0.0)
-        except (ProtocolError, OSError) as error:
+        except ProtocolError as error:
             self._why = self._why or f"the worker broke the protocol ({error})"
+        except OSError:
+            self._why = self._why or "the worker is gone"
         seconds = time.perf_counter() - started
         if done is None:
             return CellResult("", self._why or "the worker died", None, True, seconds)

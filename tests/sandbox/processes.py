@@ -24,7 +24,13 @@ def workers() -> set[int]:
 
 
 def is_alive(pid: int) -> bool:
-    return _state_and_parent(pid)[0] not in "ZX"
+    """Any of its threads: the first one may end before the others."""
+    if _state_and_parent(pid)[0] not in "ZX":
+        return True
+    try:
+        return len(list(Path(f"/proc/{pid}/task").iterdir())) > 1
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def wait_until_gone(*pids: int) -> None:
