@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import threading
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -17,6 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, Self
 
+from rlm.context.fingerprints import Fingerprints
 from rlm.context.search import SearchIndex
 from rlm.context.writer import Writer, blocks, scratch_file
 from rlm.errors import UsageError
@@ -49,6 +51,8 @@ class Store:
         self._read = _reader(file)
         self._offsets = Offsets(self._read, self.num_bytes, self.num_chars, contents.table)
         self._search = SearchIndex(self, cache_dir)
+        self._fingerprints: Fingerprints | None = None
+        self._fingerprinting = threading.Lock()
         self._closing = ExitStack()
 
     # -- opening
@@ -132,6 +136,10 @@ class Store:
         """Where code point `char` starts in the UTF-8 text."""
         return self._offsets.byte_of(char)
 
+    def char_of(self, byte: int) -> int:
+        """The code point that starts at `byte`."""
+        return self._offsets.char_of(byte)
+
     def windows(self, start: int, end: int) -> Iterator[tuple[int, str]]:
         """`[start, end)` as `(position, text)` of at most 1 Mi code points each."""
         for position in range(start, end, _WINDOW_CHARS):
@@ -182,6 +190,16 @@ class Store:
     def warm_search(self) -> None:
         """Start to build the index in a thread, if nothing did; returns at once."""
         self._search.start()
+
+    # -- evidence
+
+    def fingerprints(self, stopping: threading.Event) -> Fingerprints:
+        """Where runs of its bytes lie. Whoever asks first builds it, which blocks, and ends with
+        `Stopped` when `stopping` is set; others wait. Any thread may."""
+        with self._fingerprinting:
+            if self._fingerprints is None:
+                self._fingerprints = Fingerprints(self._read, self.num_bytes, stopping)
+            return self._fingerprints
 
     # -- closing
 
