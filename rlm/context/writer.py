@@ -9,13 +9,15 @@ import codecs
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from types import MappingProxyType
+from typing import Any, BinaryIO
 
 from rlm.records import Document
 
 SEPARATOR = "\n\n"  # between documents; it belongs to none
+NO_METADATA: Mapping[str, Any] = MappingProxyType({})
 _READ_BYTES = 1 << 20
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -41,8 +43,16 @@ class Writer:
         self.documents: list[Document] = []
         self.notices: list[str] = []
 
-    def add(self, name: str, source: str | Iterable[bytes], kind: str) -> None:
-        """Append a document: text, or blocks of bytes in UTF-8, or in UTF-16 with its mark."""
+    def add(
+        self,
+        name: str,
+        source: str | Iterable[bytes],
+        kind: str,
+        metadata: Mapping[str, Any] = NO_METADATA,
+        pages: Sequence[tuple[int, int]] = (),
+    ) -> None:
+        """Append a document: text, or blocks of bytes in UTF-8, or in UTF-16 with its mark.
+        `pages`: (number, start) of each, starts as code points of the document."""
         place, before = self._out.tell(), self._num_chars
         try:
             if self.documents:
@@ -56,7 +66,8 @@ class Writer:
             raise
         if lost:
             self.notices.append(f"{name}: {lost} invalid bytes replaced by U+FFFD (not UTF-8)")
-        self.documents.append(Document(name, start, self._num_chars, kind))
+        placed = tuple((number, start + at) for number, at in pages)
+        self.documents.append(Document(name, start, self._num_chars, kind, metadata, placed))
 
     def take(self) -> BinaryIO:
         """The finished file, read only; the caller closes it."""
