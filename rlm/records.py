@@ -94,6 +94,14 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Skipped:
+    """An input that is not in the context, and why, in words that end a sentence `NAME: …`."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A quote behind an answer. `start` and `end` are code points within the whole context;
     `source` is the name of the document that holds them, `line` (from 1) and `page` are where the
@@ -160,7 +168,8 @@ class Event:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a run gives back. `value` is what the root submitted (any JSON value); None when not
-    found. `complete` is False when the run ended otherwise than by its own submit."""
+    found. `complete` is False when the run ended otherwise than by its own submit. `skipped` and
+    `notices`: what was named as context and is not in it, or not as it was."""
 
     value: Any
     complete: bool
@@ -173,6 +182,8 @@ class Answer:
     evidence: tuple[Evidence, ...] = ()
     coverage: Mapping[str, float] = field(default_factory=dict, hash=False)
     error: ErrorNote | None = None
+    skipped: tuple[Skipped, ...] = ()
+    notices: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -196,6 +207,8 @@ class Answer:
             "seconds": round(self.seconds, 3),
             "evidence": [asdict(item) for item in self.evidence],
             "coverage": {name: float(f"{share:.4g}") for name, share in self.coverage.items()},
+            "skipped": [asdict(item) for item in self.skipped],
+            "notices": list(self.notices),
             "error": None if self.error is None else asdict(self.error),
         }
 

@@ -21,6 +21,26 @@ KEY_SUFFIX = "_API_KEY"
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """Which of the files and addresses that are named make a context. `include` and `exclude`:
+    patterns as in a `.gitignore`; `max_file_bytes`: None means no cap; `allows_private_urls`:
+    also addresses of this machine and of its network are read."""
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    max_file_bytes: int | None = None
+    honours_ignore_files: bool = True
+    allows_private_urls: bool = False
+
+    def __post_init__(self) -> None:
+        most = self.max_file_bytes
+        _require(most is None or most > 0, f"--max-file-size must be above 0, not {most}")
+        for option, patterns in (("--include", self.include), ("--exclude", self.exclude)):
+            _require(not isinstance(patterns, str), f"{option}: give a list of patterns")
+            _require(all(item.strip() for item in patterns), f"{option}: a pattern is empty")
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that shapes a run. None means no cap, or for `sub_model`: the same as `model`.
 
@@ -45,6 +65,7 @@ class Settings:
     cell_seconds: float = 120.0
     hash_seed: int = 0
     random_seed: int = 0
+    selection: Selection = Selection()
 
     def __post_init__(self) -> None:
         _require(bool(self.model.strip()), "--model must name a model")

@@ -17,7 +17,7 @@ from tests.support.shell import RLM, fails_in_one_line, run
 
 KEYS = {
     *("answer", "complete", "run_id", "model", "isolation", "turns"),
-    *("usage", "seconds", "evidence", "coverage", "error"),
+    *("usage", "seconds", "evidence", "coverage", "skipped", "notices", "error"),
 }
 
 
