@@ -9,7 +9,7 @@ import difflib
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rlm.errors import UsageError
@@ -65,7 +65,7 @@ class Settings:
     cell_seconds: float = 120.0
     hash_seed: int = 0
     random_seed: int = 0
-    selection: Selection = Selection()
+    selection: Selection = field(default_factory=Selection)
 
     def __post_init__(self) -> None:
         _require(bool(self.model.strip()), "--model must name a model")
