@@ -83,6 +83,12 @@ def cap_memory(extra_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
+def give_back() -> None:
+    """Memory that a cell has freed, to the system; the C library would keep it (glibc only)."""
+    if sys.platform.startswith("linux") and hasattr(library(), "malloc_trim"):
+        library().malloc_trim(0)
+
+
 def resident_bytes(pid: int) -> int:
     """Private memory of a process, or 0 where it cannot be read."""
     try:

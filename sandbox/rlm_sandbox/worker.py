@@ -100,6 +100,7 @@ def serve(
         run = wire.next_run()
         wire.send_done(runner.run(run, scope.names))
         scope.mended()
+        isolation.give_back()
 
 
 def _scope(prepared: Prepared, setup: Mapping[str, Any], text: Shared) -> namespace.Scope:
