@@ -16,13 +16,14 @@ class Limits:
     a megabyte is; `max_nesting`: archives within archives; `memory_bytes` is what the process that
     parses may hold above what it starts with."""
 
-    seconds: float = 60.0
+    seconds: float = 20.0
+    seconds_per_megabyte: float = 1.0
     memory_bytes: int = 2 << 30
     max_bytes: int = 1 << 30
     max_text_bytes: int = 512 << 20
     max_unpacked_bytes: int = 1 << 30
     max_ratio: int = 200
-    max_members: int = 10_000
+    max_members: int = 100_000
     max_nesting: int = 3
 
 
