@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import anyio
 
 from rlm.backends.base import Backend
+from rlm.context.sources import Sources
 from rlm.errors import RLMError
 from rlm.records import Completion, Message, Request
 from rlm.scheduler import Scheduler
@@ -51,7 +52,8 @@ class AskChild(Protocol):
 @dataclass(frozen=True)
 class Capabilities:
     """The capabilities of one RLM. `models` holds the names that the run was started with;
-    `depth` as in `--depth`; `emit(kind, **fields)` sends an event of this RLM's turn."""
+    `depth` as in `--depth`; `emit(kind, **fields)` sends an event of this RLM's turn; `sources`
+    notes what was shown to models, where somebody wants to know."""
 
     scheduler: Scheduler
     models: Mapping[str, Backend]
@@ -60,6 +62,7 @@ class Capabilities:
     depth: int
     emit: Callable[..., None]
     ask_child: AskChild
+    sources: Sources | None = None
 
     def table(self) -> dict[str, Capability]:
         """The names by which a worker calls them."""
@@ -118,7 +121,10 @@ class Capabilities:
             raise ValueError(f"k must be a positive int, not {k!r}")
         names = None if documents is None else [str(name) for name in documents]
         find = partial(self.store.search, query, min(k, 1_000), names)
-        return list(await in_thread(find))
+        rows = list(await in_thread(find))
+        if self.sources is not None:
+            self.sources.searched((start, end) for start, end, _ in rows)
+        return rows
 
     async def count_tokens(self, texts: Sequence[str]) -> list[int]:
         counts = []
@@ -143,6 +149,9 @@ class Capabilities:
         settled = iter(await self.scheduler.complete_many(backend, requests, kind="sub"))
         outcomes = [error or _outcome(next(settled)) for error in refused]
         self._report(prompts, outcomes, backend, time.monotonic() - started)
+        for prompt, outcome in zip(prompts, outcomes, strict=True):
+            if self.sources is not None and isinstance(outcome, str):
+                self.sources.called(prompt, outcome)
         return outcomes
 
     def _named(self, model: str | None) -> Backend:

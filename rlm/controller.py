@@ -20,7 +20,8 @@ import anyio
 from rlm.backends.base import Backend
 from rlm.budget import LEAST_OUTPUT_TOKENS, WRAPUP
 from rlm.capabilities import Capabilities, Capability, Text
-from rlm.context.evidence import narrow
+from rlm.context.shown import Shown
+from rlm.context.sources import Conclusion, Sources, basis
 from rlm.context.store import Store
 from rlm.errors import BudgetExceeded, RLMError, UsageError
 from rlm.parsing import find_cell
@@ -42,6 +43,7 @@ CELL_GRACE_SECONDS = 1.0  # past the deadline, for a cell to submit after its la
 INDEXING_DELAY_SECONDS = 0.05
 MAX_INDEXED_AHEAD_CHARS = 200_000_000
 SUB_PROMPT_SHARE = 0.75  # of the sub-model's window; the rest is for its reply
+ALIGNING_SECONDS = 1.0  # that an interrupted run waits for what is behind its answer
 CHARS_PER_TOKEN = 3  # on the safe side for prose, about right for code
 
 
@@ -107,7 +109,8 @@ class ChildFailed(RLMError):
 async def answer(task: Task, run: Run, interruption: anyio.CancelScope) -> Answer:
     """A whole run. Whatever ends it, there is an answer that says what was found and why it
     ended; only a usage error is raised. Cancelling `interruption` ends it early."""
-    rlm = Rlm(task, run)
+    shown = Shown(task.store)
+    rlm = Rlm(task, run, Sources.of_run(shown, task.question))
     for warning in _warnings(run):
         rlm.emit("notice", message=warning, is_warning=True)
     rlm.emit(
@@ -123,6 +126,15 @@ async def answer(task: Task, run: Run, interruption: anyio.CancelScope) -> Answe
         num_chars=task.store.num_chars,
         num_documents=len(task.store.documents),
     )
+    try:
+        return await _concluded(rlm, run, interruption)
+    finally:
+        shown.stop()  # and only then may the store be closed
+        with anyio.CancelScope(shield=True):
+            await shown.settle()
+
+
+async def _concluded(rlm: Rlm, run: Run, interruption: anyio.CancelScope) -> Answer:
     ending: Ending | None = None
     try:
         with interruption:
@@ -131,8 +143,16 @@ async def answer(task: Task, run: Run, interruption: anyio.CancelScope) -> Answe
         raise
     except RLMError as error:
         ending = rlm.cut_short(ErrorNote(error.code, _one_line(str(error))))
+    wait_seconds = None
     if ending is None:
         ending = rlm.cut_short(ErrorNote("interrupted", "interrupted before it had an answer"))
+        wait_seconds = ALIGNING_SECONDS
+    found = await basis(rlm.conclusion(ending), wait_seconds)
+    if found.marks:
+        readers = [{"reader": reader, "spans": spans} for reader, spans in found.marks]
+        rlm.emit("shown", readers=readers)
+    for notice in found.notices:
+        rlm.emit("notice", message=notice)
     concluded = Answer(
         value=ending.value,
         complete=ending.complete,
@@ -142,7 +162,8 @@ async def answer(task: Task, run: Run, interruption: anyio.CancelScope) -> Answe
         turns=rlm.turn,
         usage=run.scheduler.ledger.usage,
         seconds=run.trace.seconds(),
-        evidence=tuple(narrow(task.store, ending.spans, ending.value)),
+        evidence=found.evidence,
+        coverage=found.coverage,
         error=ending.error,
     )
     rlm.emit("answered", **concluded.to_json())
@@ -152,9 +173,10 @@ async def answer(task: Task, run: Run, interruption: anyio.CancelScope) -> Answe
 class Rlm:
     """One RLM, root or child: its own session and turns, the run's ledger."""
 
-    def __init__(self, task: Task, run: Run) -> None:
+    def __init__(self, task: Task, run: Run, sources: Sources) -> None:
         self._task = task
         self._run = run
+        self._sources = sources
         self._transcript = _first_transcript(task, run)
         self._count_tokens = lru_cache(maxsize=256)(run.model.count_tokens)
         self._prose_replies = 0
@@ -174,6 +196,10 @@ class Rlm:
     def cut_short(self, note: ErrorNote) -> Ending:
         """The ending of an RLM that can go no further: what its cells last printed."""
         return Ending(self._found, error=note)
+
+    def conclusion(self, ending: Ending) -> Conclusion:
+        """What is to be known of an ending, to say what is behind it."""
+        return self._sources.concluded(ending.value, ending.spans)
 
     def emit(self, kind: str, **fields: Any) -> None:
         self._run.trace.emit(kind, depth=self._task.level, turn=self.turn, **fields)
@@ -245,9 +271,11 @@ class Rlm:
         self._transcript = self._transcript.with_observation(
             completion.text, output, turn=self.turn, turns_left=self._turns_left
         )
+        self._sources.saw(self._transcript.turns[-1].shown)
         return None
 
     async def _run_cell(self, session: Session, code: str) -> CellResult:
+        self._sources.ran(code)
         ledger = self._run.scheduler.ledger
         seconds = ledger.seconds_left() + CELL_GRACE_SECONDS
         with anyio.move_on_after(None if seconds == math.inf else max(0.0, seconds)):
@@ -298,12 +326,15 @@ class Rlm:
         """A child RLM over its own text, or over this one's context."""
         depth, level = self._task.depth - 1, self._task.level + 1
         if context is None:
-            return await self._child(Task(prompt, self._task.store, depth, level))
+            child = self._sources.for_child(prompt, self._task.store)
+            return await self._child(Task(prompt, self._task.store, depth, level), child)
         async with self._run.open_child_store(context) as store:
-            return await self._child(Task(prompt, store, depth, level))
+            texts = [context] if isinstance(context, str) else context
+            child = self._sources.for_child(prompt, store, texts)
+            return await self._child(Task(prompt, store, depth, level), child)
 
-    async def _child(self, task: Task) -> str:
-        child = Rlm(task, self._run)
+    async def _child(self, task: Task, sources: Sources) -> str:
+        child = Rlm(task, self._run, sources)
         child.emit(
             "child_started",
             question=sample(task.question),
@@ -316,6 +347,7 @@ class Rlm:
         if ending.error is not None and ending.error.code != "not_found":
             had = f"; it had: {sample(text)}" if text else ""
             raise ChildFailed(f"the child run gave no answer: {ending.error.message}{had}")
+        self._sources.heard(text, child.conclusion(ending))
         return text
 
     def _capabilities(self) -> Mapping[str, Capability]:
@@ -328,6 +360,7 @@ class Rlm:
             depth=self._task.depth,
             emit=self.emit,
             ask_child=self._ask_child,
+            sources=self._sources,
         ).table()
 
     @property

@@ -154,8 +154,8 @@ def as_text(value: Any) -> str:
 @dataclass(frozen=True, slots=True)
 class Event:
     """One step of a run, as streamed and traced. `kind` is one of: run_started, turn_started,
-    replied, cell_finished, subcalls_finished, child_started, child_finished, notice, answered.
-    A notice with `is_warning` is to be shown whatever else is not."""
+    replied, cell_finished, subcalls_finished, child_started, child_finished, notice, shown,
+    answered. A notice with `is_warning` is to be shown whatever else is not."""
 
     kind: str
     run_id: str

@@ -103,11 +103,11 @@ def test_every_step_is_an_event(ask: Ask, events: list[Event]) -> None:
         "run_started",
         *("turn_started", "replied", "cell_finished"),
         *("turn_started", "replied", "subcalls_finished", "cell_finished"),
-        "answered",
+        *("shown", "answered"),
     ]
     assert {event.run_id for event in events} == {answer.run_id}
     assert fields_of(events, "answered") == [answer.to_json()]
-    assert [event.turn for event in events] == [0, 1, 1, 1, 2, 2, 2, 2, 2]
+    assert [event.turn for event in events] == [0, 1, 1, 1, 2, 2, 2, 2, 2, 2]
 
 
 # -- what the model is shown

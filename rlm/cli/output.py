@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
-from rlm.records import Answer, ErrorNote, Event, Evidence, Usage
+from rlm.records import Answer, ErrorNote, Event, Usage
 from rlm_sandbox.levels import LEVELS
 
 if TYPE_CHECKING:
     from rlm.trial import Tried
 
 QUIET, NORMAL, VERBOSE = 0, 1, 2
-MAX_SHOWN_EVIDENCE = 5
+MAX_SHOWN_SOURCES = 5
+MAX_SHOWN_NAMES = 3
+_MAX_QUOTE_CHARS = 200
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -50,10 +52,10 @@ def write_answer(answer: Answer, *, as_json: bool, level: int) -> None:
             f"rlm: {partial}{_TITLES.get(answer.error.code, answer.error.code)}: "
             f"{answer.error.message}"
         )
-    if level >= VERBOSE:
-        for item in answer.evidence[:MAX_SHOWN_EVIDENCE]:
-            _say(_evidence_line(item))
     if level >= NORMAL:
+        if not as_json:
+            for line in source_lines(answer, None if level >= VERBOSE else MAX_SHOWN_SOURCES):
+                _say(line)
         _say(cost_line(answer))
 
 
@@ -151,8 +153,45 @@ def _cell_lines(at: str, fields: Any, verbose: bool) -> list[str]:
     return lines
 
 
-def _evidence_line(item: Evidence) -> str:
-    return f"evidence: {item.source} [{item.start}:{item.end}] {_one_line(item.quote)[:200]}"
+def source_lines(answer: Answer, max_sources: int | None = MAX_SHOWN_SOURCES) -> list[str]:
+    """Where the answer is from, and how much of the documents was read; nothing of no document."""
+    lines = [
+        f"  {item.place}  “{_shortened(_one_line(item.quote), _MAX_QUOTE_CHARS)}”"
+        for item in answer.evidence[:max_sources]
+    ]
+    if len(answer.evidence) > len(lines):
+        lines.append(f"  and {len(answer.evidence) - len(lines)} more (--verbose or --json)")
+    sources = ["sources:", *lines] if lines else []
+    return [*sources, *_coverage_lines(answer)]
+
+
+def _coverage_lines(answer: Answer) -> list[str]:
+    """Nothing when all was read, or when there was nothing to read."""
+    read = {name: share for name, share in answer.coverage.items() if share}
+    unread = [name for name in answer.coverage if name not in read]
+    if not answer.coverage or (not unread and min(read.values()) == 1):
+        return []
+    most = sorted(read, key=lambda name: -read[name])
+    parts = [_listed([f"{_percent(read[name])} of {name}" for name in most])] if read else []
+    parts += [f"nothing of {_listed(unread)}"] if unread else []
+    return [f"read by models: {'; '.join(parts)}"]
+
+
+def _listed(names: list[str]) -> str:
+    shown = ", ".join(names[:MAX_SHOWN_NAMES])
+    left = len(names) - MAX_SHOWN_NAMES
+    return f"{shown} and {_counted(left, 'other')}" if left > 0 else shown
+
+
+def _percent(share: float) -> str:
+    """Never 0 % of what was read, nor 100 % of what was not read whole."""
+    if share < 0.01:
+        return "under 1 %"
+    return f"{min(int(share * 100 + 0.5), 99)} %" if share < 1 else "all"
+
+
+def _shortened(text: str, max_chars: int) -> str:
+    return text if len(text) <= max_chars else f"{text[: max_chars - 1]}…"
 
 
 def _counted(number: int, thing: str) -> str:

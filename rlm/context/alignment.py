@@ -55,28 +55,42 @@ class Aligned:
     is_capped: bool = False
 
 
-def align(index: Fingerprints, data: bytes, typed: Sequence[bytes] = ()) -> Aligned:
-    """The matches in `data`. `typed`: pieces of ink that are in it for another reason than the
-    context (what a model wrote), and are no matches by themselves."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Text:
+    """A text to align. `typed`: pieces of ink that are in it for another reason than the context
+    (what a model wrote), and are no matches by themselves."""
+
+    data: bytes
+    gram: int
+    typed: Sequence[bytes] = ()
+
+    def starts(self) -> Mask | None:
+        """Where a match may begin; None where there is nothing to look up."""
+        text = ink(self.data)
+        starts = _open_starts(text, self.gram, self.typed) if len(text) >= self.gram else None
+        return None if starts is None or not starts.any() else starts
+
+
+def align(index: Fingerprints, text: Text, starts: Mask) -> Aligned:
+    """The matches in `text`, of which `starts` are the starts."""
     import numpy as np
 
-    text = ink(data)
-    if len(text) < index.gram or not index.num_anchors:
+    if not index.num_anchors:
         return Aligned()
-    open_starts = _open_starts(text, index.gram, typed)
+    written = ink(text.data)
+    is_open = starts.copy()
     found: list[Match] = []
     is_capped = False
-    for first in range(0, len(open_starts), _SLICE_BYTES):
-        starts = first + np.flatnonzero(open_starts[first : first + _SLICE_BYTES])
-        search = _Search(index, text)
-        search.look(_probes(starts, index.step))
+    for first in range(0, len(is_open), _SLICE_BYTES):
+        part = is_open[first : first + _SLICE_BYTES]
+        search = _Search(index, written)
+        search.look(_probes(first + np.flatnonzero(part), index.step))
         for match in search.found:
-            open_starts[match.start : max(match.end - index.gram + 1, match.start)] = False
-        starts = first + np.flatnonzero(open_starts[first : first + _SLICE_BYTES])
-        search.look(starts)
+            is_open[match.start : max(match.end - index.gram + 1, match.start)] = False
+        search.look(first + np.flatnonzero(part))
         found += search.found
         is_capped |= search.is_capped
-    groups = list(_distinct(_trimmed(found, data, index.gram), index.gram))
+    groups = list(_distinct(_trimmed(found, text.data, index.gram), index.gram))
     is_capped |= any(len(group) >= MAX_PLACES for group in groups)
     return Aligned(tuple(match for group in groups for match in group), is_capped)
 

@@ -1,4 +1,4 @@
-"""From the spans that a cell submitted to quotes: of a span that holds the answer, its sentence.
+"""From spans to quotes: of a span that holds what is looked for, its sentence or line.
 
 Knows nothing of how the spans were found; every quote slices back to exactly its text.
 """
@@ -6,79 +6,152 @@ Knows nothing of how the spans were found; every quote slices back to exactly it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from rlm.context import query
+from rlm.context.coverage import Span
 from rlm.context.passages import sentence_spans
 from rlm.context.store import Store
+from rlm.context.wording import needle, texts_of
 from rlm.records import Document, Evidence
 
-_MAX_QUOTES = 20
-_MAX_QUOTE_CHARS = 2_000
-_MAX_NEEDLES = 50
-
-Span = tuple[int, int]
+MAX_QUOTES = 100
+MAX_QUOTE_CHARS = 2_000
+_AROUND_CHARS = 1_000  # where the ends of a sentence are looked for
+_LINE_WINDOW_BYTES = 1 << 20
+_MAX_FOUND = 200  # places of a needle in one span
+_RECORD = re.compile(r"\s*\n(?!\s*[a-z])")  # between lines that do not go on in the next
 
 
 def narrow(store: Store, spans: Iterable[Span], value: Any) -> tuple[Evidence, ...]:
     """The evidence of `value` in `spans` (code points of the context), in the order given.
 
     Spans are clipped to their documents. When any holds the value as words, in any case and
-    layout, the others are dropped and it is narrowed to the sentences that do. At most 20 quotes
-    of at most 2,000 characters.
+    layout, the others are dropped and it is narrowed to the sentences that do.
     """
-    parts = list(dict.fromkeys(_within_documents(store, spans)))
-    needles = [_needle(text) for text in _texts(value)]
-    holding = [quote for part in parts for quote in _holding(store, part, needles)]
-    return tuple(
-        _quote(store, document, start, end)
-        for document, start, end in list(dict.fromkeys(holding or parts))[:_MAX_QUOTES]
-    )
+    spans = list(spans)
+    return quotes(store, holding(store, spans, texts_of(value)) or spans)
 
 
-_Part = tuple[Document, int, int]
+def holding(store: Store, spans: Iterable[Span], texts: Sequence[str]) -> list[Span]:
+    """The sentences or lines of `spans` that hold one of `texts`."""
+    needles = [found for found in map(needle, texts) if found is not None]
+    if not needles:
+        return []
+    return list(dict.fromkeys(_holding(store, spans, needles)))
 
 
-def _within_documents(store: Store, spans: Iterable[Span]) -> Iterator[_Part]:
+def sentence_at(store: Store, start: int, end: int, span: Span) -> Span:
+    """The sentence or line around `[start, end)`, within `span`."""
+    low, high = max(span[0], start - _AROUND_CHARS), min(span[1], end + _AROUND_CHARS)
+    text = store.slice(low, high)
+    first, last = start - low, end - low
+    touched = [part for part in _sentences(text) if part[0] < last and first < part[1]]
+    return (low + touched[0][0], low + touched[-1][1]) if touched else (start, end)
+
+
+def closest(store: Store, spans: Sequence[Span], question: str) -> list[Span]:
+    """Of spans that all hold the answer, those that say most of the question."""
+    wanted = {query.stem(part) for word in query.words_of(question) for part in word.parts}
+    if len(spans) < 2 or not wanted:
+        return list(spans)
+    shared = [len(wanted & _stems(store.slice(*span))) for span in spans]
+    least = (max(shared) + 1) // 2
+    return [span for span, count in zip(spans, shared, strict=True) if count >= least]
+
+
+def akin(store: Store, spans: Sequence[Span], text: str) -> list[Span]:
+    """The sentences of `spans` that share most content words with `text`, if any share two."""
+    wanted = {query.stem(part) for word in query.words_of(text) for part in word.parts}
+    found = [
+        (len(wanted & _stems(store.slice(first, last))), (first, last))
+        for start, end in spans
+        for first, last in _within(store, start, end)
+    ]
+    most = max((count for count, _ in found), default=0)
+    if most < 2:
+        return []
+    return [span for count, span in found if count >= max(2, 0.6 * most)]
+
+
+def quotes(store: Store, spans: Iterable[Span]) -> tuple[Evidence, ...]:
+    """Each span as a quote within one document, and a long one as several; the first 100."""
+    made: list[Evidence] = []
+    lines = _Lines(store)
+    for document, start, end in dict.fromkeys(_parts(store, spans)):
+        if len(made) == MAX_QUOTES:
+            break
+        line, page = lines.at(document, start), _page(document, start)
+        made.append(Evidence(document.name, start, end, store.slice(start, end), line, page))
+    return tuple(made)
+
+
+def _parts(store: Store, spans: Iterable[Span]) -> Iterator[tuple[Document, int, int]]:
     for start, end in spans:
         for document in store.documents_in(start, end):
-            first, last = max(start, document.start), min(end, document.end)
-            piece = store.slice(first, min(last, first + _MAX_QUOTE_CHARS))
-            if piece.strip():
-                last = first + len(piece.rstrip())
-                yield document, first + len(piece) - len(piece.lstrip()), last
+            low, high = max(start, document.start), min(end, document.end)
+            for first in range(low, high, MAX_QUOTE_CHARS):
+                piece = store.slice(first, min(high, first + MAX_QUOTE_CHARS))
+                if piece.strip():
+                    last = first + len(piece.rstrip())
+                    yield document, first + len(piece) - len(piece.lstrip()), last
 
 
-def _texts(value: Any) -> list[str]:
-    """The strings that a value is made of; numbers as they would be written."""
-    if isinstance(value, dict):
-        found = [text for item in value.values() for text in _texts(item)]
-    elif isinstance(value, (list, tuple)):
-        found = [text for item in value for text in _texts(item)]
-    elif value is None or isinstance(value, bool):
-        found = []
-    else:
-        found = [str(value).strip()]
-    return [text for text in found if text][:_MAX_NEEDLES]
+def _holding(
+    store: Store, spans: Iterable[Span], needles: Sequence[re.Pattern[str]]
+) -> Iterator[Span]:
+    for start, end in spans:
+        for document in store.documents_in(start, end):
+            span = max(start, document.start), min(end, document.end)
+            text = store.slice(*span)
+            found = sorted(match.span() for wanted in needles for match in wanted.finditer(text))
+            for first, last in found[:_MAX_FOUND]:
+                yield sentence_at(store, span[0] + first, span[0] + last, span)
 
 
-def _needle(text: str) -> re.Pattern[str]:
-    words = r"\s+".join(re.escape(word) for word in text.split())
-    return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
+def _within(store: Store, start: int, end: int) -> Iterator[Span]:
+    for position, text in store.windows(start, end):
+        for first, last in _sentences(text):
+            yield position + first, position + last
 
 
-def _holding(store: Store, part: _Part, needles: list[re.Pattern[str]]) -> Iterator[_Part]:
-    document, start, end = part
-    text = store.slice(start, end)
-    found = [match.span() for needle in needles for match in needle.finditer(text)]
-    if not found:
-        return
-    sentences = sentence_spans(text)
-    for first, last in sorted(found):
-        touched = [span for span in sentences if span[0] < last and first < span[1]]
-        if touched:
-            yield document, start + touched[0][0], start + touched[-1][1]
+def _sentences(text: str) -> Iterator[Span]:
+    for start, end in sentence_spans(text):
+        first = start
+        for edge in _RECORD.finditer(text, start, end):
+            if edge.start() > first:
+                yield first, edge.start()
+            first = edge.end()
+        if first < end:
+            piece = text[first:end]
+            yield end - len(piece.lstrip()), end
 
 
-def _quote(store: Store, document: Document, start: int, end: int) -> Evidence:
-    return Evidence(document.name, start, end, store.slice(start, end))
+def _stems(text: str) -> set[str]:
+    return set(map(query.stem, query.tokens(text)))
+
+
+def _page(document: Document, position: int) -> int | None:
+    at = bisect_right(document.pages, position, key=lambda page: page[1]) - 1
+    return document.pages[max(at, 0)][0] if document.pages else None
+
+
+class _Lines:
+    """Line numbers within documents, counted on from the one asked for before."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[int, tuple[int, int]] = {}  # by document: a byte, and its line
+
+    def at(self, document: Document, position: int) -> int:
+        byte = self._store.byte_of(position)
+        before, line = self._known.get(document.start, (0, 0))
+        if not line or before > byte:
+            before, line = self._store.byte_of(document.start), 1
+        for start in range(before, byte, _LINE_WINDOW_BYTES):
+            end = min(start + _LINE_WINDOW_BYTES, byte)
+            line += self._store.read_bytes(start, end).count(b"\n")
+        self._known[document.start] = byte, line
+        return line

@@ -12,7 +12,7 @@ from __future__ import annotations
 import tempfile
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,6 +38,11 @@ _MIX = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93
 
 class Stopped(Exception):
     """The context was closed while it was being read."""
+
+
+def gram_of(num_bytes: int) -> int:
+    """How many bytes of ink are looked for at once in a context of this size."""
+    return LONG_GRAM if num_bytes >= _LONG_FROM_BYTES else SHORT_GRAM
 
 
 def ink(data: bytes) -> bytes:
@@ -78,7 +83,7 @@ class Fingerprints:
 
         self._read = read
         self._num_bytes = num_bytes
-        self.gram = LONG_GRAM if num_bytes >= _LONG_FROM_BYTES else SHORT_GRAM
+        self.gram = gram_of(num_bytes)
         self.step = max(1, -(-num_bytes // _MAX_ANCHORS))
         self._place_bits = num_bytes.bit_length()
         self._place_mask = np.uint64((1 << self._place_bits) - 1)
@@ -151,13 +156,14 @@ class Fingerprints:
     def _sorted_keys(self, stopping: threading.Event) -> Hashes:
         import numpy as np
 
+        grams: _Dense | _Sparse
         if self.step <= _MAX_DENSE_STEP:
             grams = _Dense(self.gram, self.step)
         else:
             grams = _Sparse(self.gram, 1 << (self.step - 1).bit_length())
         capacity = self._num_bytes // self.step + 1
         with tempfile.TemporaryFile(prefix="rlm-anchors-") as file:
-            keys = np.memmap(file, np.uint64, "w+", shape=(capacity,))
+            keys: Hashes = np.memmap(file, np.uint64, "w+", shape=(capacity,))
         size = num_ink = 0
         for start in range(0, self._num_bytes, _WINDOW_BYTES):
             if stopping.is_set():

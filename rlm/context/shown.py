@@ -9,14 +9,14 @@ from __future__ import annotations
 import queue
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
-from rlm.context.alignment import Match, align
+from rlm.context.alignment import Aligned, Match, Text, align
 from rlm.context.coverage import Span, union
-from rlm.context.fingerprints import Fingerprints, Stopped, ink_offsets
+from rlm.context.fingerprints import Fingerprints, Stopped, gram_of, ink_offsets
 from rlm.context.store import Store
+from rlm.errors import UsageError
 from rlm_sandbox.tools import in_thread
 
 _NEAR_INK = 16  # pieces nearer than this are one
@@ -26,8 +26,10 @@ _ESCAPE = re.compile(r"""\\(?:[nrt"'\\]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4})""")
 @dataclass(eq=False, slots=True)
 class Piece:
     """A text that was shown. Once it is aligned: `ink`, the spans of the context's ink that it
-    holds, and `rest`, the parts of it that are from elsewhere. `is_capped`: there may be more."""
+    holds, and `rest`, the parts of it that are from elsewhere. `is_capped`: there may be more.
+    `reader`: which model read it; None when it only went somewhere."""
 
+    reader: str | None
     ink: tuple[Span, ...] = ()
     rest: tuple[str, ...] = ()
     is_capped: bool = False
@@ -38,7 +40,6 @@ class _Order:
     piece: Piece
     text: str
     typed: Sequence[bytes]
-    is_read: bool
 
 
 class Shown:
@@ -46,44 +47,47 @@ class Shown:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.read: list[Piece] = []
+        self._gram = gram_of(store.num_bytes)
         self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
-        self._read: list[Span] = []  # unions of these are made now and then
 
-    def add(self, text: str, typed: Sequence[bytes] = (), *, is_read: bool = True) -> Piece:
-        """Align `text` soon; `is_read` when a model reads it, else it only went somewhere."""
-        piece = Piece()
+    def add(self, text: str, typed: Sequence[bytes] = (), *, reader: str | None = None) -> Piece:
+        """Align `text` soon; `typed` as in `alignment`."""
+        piece = Piece(reader)
+        if reader is not None:
+            self.read.append(piece)
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="rlm-shown", daemon=True)
             self._thread.start()
-        self._orders.put(_Order(piece, text, typed, is_read))
+        self._orders.put(_Order(piece, text, typed))
         return piece
 
     async def settle(self) -> None:
-        """Wait until every text that was added is aligned, and take no more."""
+        """Wait until every text that was added is aligned; none is to be added after it."""
         if self._thread is not None:
             self._orders.put(None)
             await in_thread(self._thread.join)
 
-    async def close(self) -> None:
+    def stop(self) -> None:
         """Leave off; what is not aligned stays so."""
         self._stopping.set()
-        await self.settle()
 
-    # -- once settled, from any thread
+    # -- once settled, from any thread; raises `Stopped` where it was stopped before
 
     @property
     def index(self) -> Fingerprints:
         return self.store.fingerprints(self._stopping)
 
-    @property
-    def read(self) -> list[Span]:
-        """The ink that any model has read: sorted, apart."""
-        return union(self._read)
+    def read_ink(self) -> list[Span]:
+        """What any model has read: sorted, apart."""
+        return union(span for piece in self.read for span in piece.ink)
 
     def spans(self, ink: Sequence[Span]) -> list[Span]:
         """Code points of spans of ink; those that nearly touch become one."""
+        if not ink:
+            return []
         index, store = self.index, self.store
         return [
             (store.char_of(index.byte_of(start)), store.char_of(index.byte_of(end - 1) + 1))
@@ -92,7 +96,9 @@ class Shown:
 
     def pieces(self, text: str) -> list[Span]:
         """Code points of what is in both `text` and the context."""
-        return self.spans(_aligned(self.index, text, ())[0])
+        piece = Piece(None)
+        self._align(_Order(piece, text, ()))
+        return self.spans(piece.ink)
 
     # -- in the thread
 
@@ -102,30 +108,29 @@ class Shown:
                 continue
             try:
                 self._align(order)
-            except (Stopped, ValueError, OSError):
+            except (Stopped, ValueError, OSError, UsageError):
                 # The context went away, or became shorter, while the run ended.
                 self._stopping.set()
 
     def _align(self, order: _Order) -> None:
-        piece = order.piece
-        piece.ink, piece.rest, piece.is_capped = _aligned(self.index, order.text, order.typed)
-        if order.is_read:
-            self._read += piece.ink
-            if len(self._read) > 10_000:
-                self._read = union(self._read)
+        piece, matches = order.piece, tuple[Match, ...]()
+        for number, written in enumerate(_forms(order.text)):
+            text = Text(written.encode("utf-8", "replace"), self._gram, order.typed)
+            starts = text.starts()
+            # Most of what small runs print is nobody's but their cells': that needs no index.
+            aligned = Aligned() if starts is None else align(self.index, text, starts)
+            matches += aligned.matches
+            piece.is_capped |= aligned.is_capped
+            if number == 0:
+                piece.rest = _rest(text.data, aligned.matches)
+        piece.ink = tuple(match.span for match in matches)
 
 
-def _aligned(
-    index: Fingerprints, text: str, typed: Sequence[bytes]
-) -> tuple[tuple[Span, ...], tuple[str, ...], bool]:
-    data = text.encode("utf-8", "replace")
-    plain = align(index, data, typed)
-    matches, is_capped = plain.matches, plain.is_capped
-    rest = _rest(data, matches)
-    if "\\" in text:  # as `repr` and `json.dumps` write it
-        unescaped = align(index, _unescaped(text).encode("utf-8", "replace"), typed)
-        matches, is_capped = matches + unescaped.matches, is_capped or unescaped.is_capped
-    return tuple(match.span for match in matches), rest, is_capped
+def _forms(text: str) -> Iterator[str]:
+    """As it is, and as it was before `repr` or `json.dumps` wrote it."""
+    yield text
+    if "\\" in text:
+        yield _ESCAPE.sub(_character, text)
 
 
 def _rest(data: bytes, matches: Sequence[Match]) -> tuple[str, ...]:
@@ -137,10 +142,6 @@ def _rest(data: bytes, matches: Sequence[Match]) -> tuple[str, ...]:
         for start, end in zip(edges[::2], edges[1::2], strict=True)
     )
     return tuple(part for part in parts if part.strip())
-
-
-def _unescaped(text: str) -> str:
-    return _ESCAPE.sub(partial(_character), text)
 
 
 def _character(found: re.Match[str]) -> str:

@@ -10,10 +10,9 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from rlm.context.fingerprints import ink
+from rlm.context.fingerprints import SHORT_GRAM, ink
 
 _FIELD = re.compile(r"\{[^{}]*\}|%[-#0 +]*[\d.*]*[a-z]|\$\{?\w+\}?")
-_MIN_INK_BYTES = 8  # a shorter piece holds no gram
 
 
 class Typed:
@@ -21,6 +20,7 @@ class Typed:
 
     def __init__(self, texts: Iterable[str] = ()) -> None:
         self._texts = dict.fromkeys(text for text in texts if text.strip())
+        self._ink: tuple[bytes, ...] | None = None
 
     def __iter__(self) -> Iterator[str]:
         """The longest first."""
@@ -28,13 +28,17 @@ class Typed:
 
     def add_code(self, code: str) -> None:
         self._texts.update(dict.fromkeys(_literals(code)))
+        self._ink = None
 
     def for_child(self) -> Typed:
         return Typed(self._texts)
 
     def ink(self) -> tuple[bytes, ...]:
-        pieces = (ink(text.encode("utf-8", "replace")) for text in self)
-        return tuple(piece for piece in pieces if len(piece) >= _MIN_INK_BYTES)
+        """The pieces that are long enough to be looked up."""
+        if self._ink is None:
+            pieces = {ink(text.encode("utf-8", "replace")) for text in self._texts}
+            self._ink = tuple(piece for piece in pieces if len(piece) >= SHORT_GRAM)
+        return self._ink
 
 
 def _literals(code: str) -> Iterator[str]:

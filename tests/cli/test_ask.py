@@ -55,7 +55,7 @@ def test_verbose_shows_cells_outputs_and_evidence(document: str, blue: str) -> N
     done = run("ask", "What colour?", document, "--model", blue, "-v")
     assert "| print(context[:17])" in done.stderr
     assert "> The lamp is blue." in done.stderr
-    assert "evidence: " in done.stderr
+    assert f"  {document}:1  “The lamp is blue.”" in done.stderr
 
 
 def test_json_is_one_object_with_every_key(document: str, blue: str) -> None:

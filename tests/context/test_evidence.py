@@ -64,5 +64,5 @@ def test_an_answer_over_two_sentences_takes_both(store: Store) -> None:
 
 def test_evidence_is_capped_in_number_and_length() -> None:
     with Store.from_documents([("long", "word " * 5000, "text")]) as store:
-        assert len(quotes(store, [(n, n + 50) for n in range(500)], "nowhere")) == 20
-        assert [len(quote) for quote in quotes(store, [(0, 25_000)], "nowhere")] == [1999]
+        assert len(quotes(store, [(n, n + 50) for n in range(500)], "nowhere")) == 100
+        assert [len(quote) for quote in quotes(store, [(0, 5_000)], "nowhere")] == [1999, 1999, 999]
