@@ -119,9 +119,9 @@ class Finder:
         if not compiled.flags & re.VERBOSE and self._has_crlf():
             source = _DOLLAR.sub(lambda found: r"(?=\r?$)" if found[1] else found[0], source)
         compiled = re.compile(source, compiled.flags | re.MULTILINE)
-        if isinstance(self.context, str):
-            return (found.span() for found in compiled.finditer(self.context))
-        return (found.span() for found in matching.finditer(compiled, self.context))
+        if isinstance(self.context, LazyText):
+            return (found.span() for found in matching.finditer(compiled, self.context))
+        return (found.span() for found in compiled.finditer(self.context))
 
     def _has_crlf(self) -> bool:
         return "\r\n" in self.context[: 1 << 16]

@@ -186,11 +186,18 @@ class ForkServer:
 
 
 def _own_packages() -> list[Path]:
-    """This one and RestrictedPython, found without importing either."""
-    found = importlib.util.find_spec("RestrictedPython")
-    if found is None or not found.submodule_search_locations:
+    """This one, RestrictedPython and google-re2 if it is there, found without importing one."""
+    found = [_folder(name) for name in ("RestrictedPython", "re2")]
+    if found[0] is None:
         raise SandboxError("RestrictedPython is not installed")
-    return [Path(__file__).parent, Path(found.submodule_search_locations[0])]
+    return [Path(__file__).parent, *(folder for folder in found if folder is not None)]
+
+
+def _folder(package: str) -> Path | None:
+    found = importlib.util.find_spec(package)
+    if found is None or not found.submodule_search_locations:
+        return None
+    return Path(found.submodule_search_locations[0])
 
 
 def _preloaded(preload: Sequence[str]) -> list[str]:

@@ -25,7 +25,7 @@ def to_json(value: Any, depth: int = _MAX_DEPTH) -> Any:
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else str(float(value))
     if isinstance(value, str):
-        return str.__str__(value)
+        return _plain(value)
     if depth > 0 and isinstance(value, Mapping):
         return {_key(key): to_json(item, depth - 1) for key, item in value.items()}
     if depth > 0 and isinstance(value, Set):
@@ -42,7 +42,12 @@ def _is_list_like(value: Any) -> bool:
 
 
 def _key(key: Any) -> str:
-    return str.__str__(key) if isinstance(key, str) else _text(key)
+    return _plain(key) if isinstance(key, str) else _text(key)
+
+
+def _plain(value: str) -> str:
+    """Without what a subclass adds. A lazy text says that it is a `str`, and is none."""
+    return str.__str__(value) if issubclass(type(value), str) else str(value)
 
 
 def _in_order(values: Set[Any]) -> list[Any]:

@@ -1,5 +1,6 @@
-"""The facade of `re` for a session whose `context` is a lazy text: the same functions, which also
-take that text. Other sessions use plain `re`, at plain speed.
+"""Facades for a session whose `context` is a lazy text: `re` with the same functions, which also
+take that text, and what else cells give a whole text to. Other sessions use the plain ones, at
+plain speed.
 
 Knows how to tell the two kinds of text apart; how a lazy one is matched is told in `matching`.
 """
@@ -7,13 +8,15 @@ Knows how to tell the two kinds of text apart; how a lazy one is matched is told
 from __future__ import annotations
 
 import functools
+import io
+import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from types import GenericAlias, ModuleType
 from typing import Any
 
 from . import matching
-from .text import LazyText
+from .text import LazyText, of
 
 
 class LazyPattern:
@@ -49,23 +52,20 @@ class LazyPattern:
 
     def match(self, string: Any, *span: int) -> Any:
         if isinstance(string, LazyText):
-            return matching.match(self._pattern, _whole(string, span, "match"))
+            return matching.match(self._pattern, string, 0, *span)
         return self._pattern.match(string, *span)
 
     def fullmatch(self, string: Any, *span: int) -> Any:
-        _refuse_lazy(string, "fullmatch")
-        return self._pattern.fullmatch(string, *span)
+        return self._pattern.fullmatch(_plain(string, "re.fullmatch"), *span)
 
     def finditer(self, string: Any, *span: int) -> Iterator[Any]:
         if isinstance(string, LazyText):
-            if len(span) > 1:
-                raise TypeError("finditer over the whole context takes no endpos; slice it")
             return matching.finditer(self._pattern, string, 0, *span)
         return self._pattern.finditer(string, *span)
 
     def findall(self, string: Any, *span: int) -> list[Any]:
         if isinstance(string, LazyText):
-            return matching.findall(self._pattern, _whole(string, span, "findall"))
+            return matching.findall(self._pattern, string, 0, *span)
         return self._pattern.findall(string, *span)
 
     def split(self, string: Any, maxsplit: int = 0) -> list[Any]:
@@ -74,19 +74,24 @@ class LazyPattern:
         return self._pattern.split(string, maxsplit)
 
     def sub(self, repl: Any, string: Any, count: int = 0) -> Any:
-        _refuse_lazy(string, "sub")
-        return self._pattern.sub(repl, string, count)
+        return self.subn(repl, string, count)[0]
 
     def subn(self, repl: Any, string: Any, count: int = 0) -> Any:
-        _refuse_lazy(string, "subn")
+        if isinstance(string, LazyText):
+            made, times = self._pattern.subn(repl, string.whole("re.sub"), count)
+            return of(made), times
         return self._pattern.subn(repl, string, count)
 
 
-def facade_over_lazy_text(plain: ModuleType) -> ModuleType:
-    """A copy of the facade of `re` whose functions also take the lazy text."""
+def over_lazy_text(modules: Mapping[str, ModuleType]) -> dict[str, ModuleType]:
+    """These facades, with copies of those whose functions are to take the lazy text too."""
+    return {**modules, **{name: _with(modules[name], more) for name, more in _INSTEAD.items()}}
+
+
+def _with(plain: ModuleType, more: Mapping[str, Any]) -> ModuleType:
     facade = type(plain)(plain.__name__, plain.__doc__)
     facade.__dict__.update(plain.__dict__)
-    facade.__dict__.update(_FUNCTIONS)
+    facade.__dict__.update(more)
     return facade
 
 
@@ -155,12 +160,22 @@ _FUNCTIONS = {
 }
 
 
-def _whole(text: LazyText, span: tuple[int, ...], what: str) -> LazyText:
-    if span:
-        raise TypeError(f"{what} over the whole context takes no pos; slice it")
-    return text
+@functools.wraps(json.loads)
+def _loads(s: Any, **options: Any) -> Any:
+    return json.loads(_plain(s, "json.loads"), **options)
 
 
-def _refuse_lazy(string: Any, what: str) -> None:
-    if isinstance(string, LazyText):
-        raise TypeError(f"{what} would copy the whole context: slice it, or use re.finditer")
+class _StringIO(io.StringIO):
+    def __init__(self, initial_value: Any = "", newline: str | None = "\n") -> None:
+        super().__init__(_plain(initial_value, "io.StringIO"), newline)
+
+
+_INSTEAD: Mapping[str, Mapping[str, Any]] = {
+    "re": _FUNCTIONS,
+    "json": {"loads": _loads},
+    "io": {"StringIO": _StringIO},
+}
+
+
+def _plain(string: Any, what: str) -> Any:
+    return string.whole(what) if isinstance(string, LazyText) else string

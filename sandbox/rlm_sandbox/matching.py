@@ -6,65 +6,64 @@ unless deciding a match means looking more than 64 Ki characters past its window
 window is tried again on a larger one, up to 64 Mi characters; past that it is an error, never a
 silent cut.
 
-Two ways, by what is safe. Bytes: the same pattern over the mapped UTF-8, where it means the same
-for bytes as for code points (on an all-ASCII text any ASCII pattern without `\\s`; on others
-literals, positive classes, groups and repeats). Windows: all else, on decoded pieces that overlap.
+Windows are decoded where `scanning` says that a match could start, small ones where matches are
+far apart; `re` decides.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from rlm_sandbox.text import LazyText
 
 _WINDOW_CHARS = 1 << 20
+_FIRST_CHARS = 1 << 12  # of a window after a gap
 _BEFORE_CHARS = 1 << 10
 _AHEAD_CHARS = 1 << 16
 _MAX_MATCH_CHARS = 64 << 20
-
-# Syntax that means the same over UTF-8 bytes: characters, escaped punctuation, positive classes
-# without escapes, plain and non-capturing groups, alternation, repeats. No `.`, no anchors.
-_BYTE_SAFE = re.compile(
-    r"(?:[^\\.\[(^$]|\\[^\w\s]|\\[nrt]|\[[^\\^\[\]][^\\\[\]]*\]|\((?:\?:|(?!\?)))+"
-)
 
 
 class LazyMatch:
     """`re.Match` over a lazy text. Positions are code points of that text."""
 
-    __slots__ = ("_match", "_place", "string")
+    __slots__ = ("_base", "_match", "string")
 
-    def __init__(self, match: re.Match[Any], place: Callable[[int], int], string: LazyText) -> None:
+    def __init__(self, match: re.Match[str], base: int, string: LazyText) -> None:
         self._match = match
-        self._place = place
+        self._base = base
         self.string = string
 
     def group(self, *groups: int | str) -> Any:
-        found = self._match.group(*groups)
-        return tuple(map(_text, found)) if isinstance(found, tuple) else _text(found)
+        return self._match.group(*groups)
 
     __getitem__ = group
 
     def groups(self, default: Any = None) -> tuple[Any, ...]:
-        return tuple(default if item is None else _text(item) for item in self._match.groups())
+        return self._match.groups(default)
 
     def groupdict(self, default: Any = None) -> dict[str, Any]:
-        found = self._match.groupdict()
-        return {name: default if item is None else _text(item) for name, item in found.items()}
+        return self._match.groupdict(default)
+
+    def expand(self, template: str) -> str:
+        return self._match.expand(template)
 
     def span(self, group: int | str = 0) -> tuple[int, int]:
         start, end = self._match.span(group)
-        return (-1, -1) if start < 0 else (self._place(start), self._place(end))
+        return (-1, -1) if start < 0 else (self._base + start, self._base + end)
 
     def start(self, group: int | str = 0) -> int:
         return self.span(group)[0]
 
     def end(self, group: int | str = 0) -> int:
         return self.span(group)[1]
+
+    @property
+    def re(self) -> re.Pattern[str]:
+        return self._match.re
 
     @property
     def lastgroup(self) -> str | None:
@@ -78,40 +77,45 @@ class LazyMatch:
         return f"<match; span={self.span()}, match={self.group()!r}>"
 
 
-def _text(item: Any) -> Any:
-    return item.decode("utf-8", "replace") if isinstance(item, bytes) else item
-
-
 Pattern = str | re.Pattern[str]
 
 
-def finditer(pattern: Pattern, text: LazyText, flags: int = 0, pos: int = 0) -> Iterator[LazyMatch]:
+def finditer(
+    pattern: Pattern, text: LazyText, flags: int = 0, pos: int = 0, endpos: int | None = None
+) -> Iterator[LazyMatch]:
     compiled = re.compile(pattern, flags)
-    over_bytes = _bytes_form(compiled, text.is_ascii)
-    if over_bytes is None:
-        return _over_windows(compiled, text, pos)
-    return _over_bytes(over_bytes, text, pos)
+    if not isinstance(compiled.pattern, str):
+        raise TypeError("cannot use a bytes pattern on a string-like object")
+    size = len(text) if endpos is None else max(0, min(endpos, len(text)))
+    return _found(compiled, text, max(pos, 0), size)
 
 
 def search(pattern: Pattern, text: LazyText, flags: int = 0) -> LazyMatch | None:
     return next(finditer(pattern, text, flags), None)
 
 
-def match(pattern: Pattern, text: LazyText, flags: int = 0) -> LazyMatch | None:
-    """A match at the very start; like all here, it may look 64 Ki characters past its window."""
+def match(
+    pattern: Pattern, text: LazyText, flags: int = 0, pos: int = 0, endpos: int | None = None
+) -> LazyMatch | None:
+    """A match that starts at `pos`; like all here, it may look 64 Ki characters past its window."""
     compiled = re.compile(pattern, flags)
-    size, take = len(text), _WINDOW_CHARS
-    while True:
-        window = text.decode_range(0, min(take, size))
-        found = compiled.match(window)
-        if found is None or found.end() < len(window) or len(window) == size:
-            return None if found is None else LazyMatch(found, int, text)
+    size = len(text) if endpos is None else max(0, min(endpos, len(text)))
+    pos, take = max(pos, 0), _FIRST_CHARS + _AHEAD_CHARS
+    low = max(0, pos - _BEFORE_CHARS)
+    while pos <= size:
+        high = min(pos + take, size)
+        found = compiled.match(text.decode_range(low, high), pos - low)
+        if found is None or low + found.end() < high or high == size:
+            return None if found is None else LazyMatch(found, low, text)
         take = _grown(take)
+    return None
 
 
-def findall(pattern: Pattern, text: LazyText, flags: int = 0) -> list[Any]:
+def findall(
+    pattern: Pattern, text: LazyText, flags: int = 0, pos: int = 0, endpos: int | None = None
+) -> list[Any]:
     compiled = re.compile(pattern, flags)
-    matches = finditer(compiled, text)
+    matches = finditer(compiled, text, 0, pos, endpos)
     if compiled.groups == 0:
         return [found.group() for found in matches]
     if compiled.groups == 1:
@@ -131,59 +135,67 @@ def split(pattern: Pattern, text: LazyText, maxsplit: int = 0, flags: int = 0) -
     return [*pieces, text[position:]]
 
 
-def _over_bytes(pattern: re.Pattern[bytes], text: LazyText, pos: int) -> Iterator[LazyMatch]:
-    for found in pattern.finditer(text.data, *text.byte_span(pos, len(text))):
-        yield LazyMatch(found, text.char_of, text)
+class _Walk:
+    """Where to look next in a text, and how much of it at once."""
+
+    def __init__(self, pattern: re.Pattern[str], text: LazyText, position: int, size: int) -> None:
+        self._text = text
+        self._skip, self._in_line = text.sight(pattern)
+        self._size = size
+        self._room = _WINDOW_CHARS
+        self.position = position
+        self.ahead = _AHEAD_CHARS  # how far a match that starts in the window may be followed
+
+    def window(self) -> Window | None:
+        """The next one, if there can be a match."""
+        if self._skip is not None:
+            place = self._skip(self.position, self._size)
+            if place < 0:
+                return None
+            near = place - self.position < self._room
+            self._room = min(4 * self._room if near else _FIRST_CHARS, _WINDOW_CHARS)
+            self.position = place
+        stop = min(self.position + self._room, self._size)
+        low, high = max(0, self.position - _BEFORE_CHARS), min(stop + self.ahead, self._size)
+        is_cut = high < self._size
+        if self._in_line:
+            end = self._text.line_end(stop, high)
+            is_cut, high = is_cut and end == high, end
+        return Window(low, stop, self._text.decode_range(low, high), is_cut)
 
 
-def _over_windows(pattern: re.Pattern[str], text: LazyText, pos: int) -> Iterator[LazyMatch]:
-    size, position, ahead = len(text), pos, _AHEAD_CHARS
+class Window(NamedTuple):
+    """A piece of a text: matches that start in it start before `stop`. `is_cut`: what reaches its
+    end may go on."""
+
+    low: int
+    stop: int
+    text: str
+    is_cut: bool
+
+
+def _found(pattern: re.Pattern[str], text: LazyText, pos: int, size: int) -> Iterator[LazyMatch]:
+    walk = _Walk(pattern, text, pos, size)
     previous: tuple[int, int] | None = None
-    while True:
-        low, stop = max(0, position - _BEFORE_CHARS), min(position + _WINDOW_CHARS, size)
-        high = min(stop + ahead, size)
-        window = text.decode_range(low, high)
-        again = None
-        position_after = stop
-        for found in pattern.finditer(window, position - low):
+    while walk.position <= size and (window := walk.window()):
+        low, stop, ahead = window.low, window.stop, _AHEAD_CHARS
+        position = stop
+        for found in pattern.finditer(window.text, walk.position - low):
             start, end = low + found.start(), low + found.end()
             if start >= stop < size:
                 break
-            if end == high < size:  # it may go on: look again with more
-                again = start
+            if window.is_cut and found.end() == len(window.text):
+                position, ahead = start, _grown(walk.ahead)
                 break
             if (start, end) != previous:
-                yield LazyMatch(found, low.__add__, text)
-            previous, position_after = (start, end), max(stop, end)
-        if again is not None:
-            position, ahead = again, _grown(ahead)
-        elif stop == size:
+                yield LazyMatch(found, low, text)
+            previous, position = (start, end), max(stop, end)
+        if stop == size:
             return
-        else:
-            position, ahead = position_after, _AHEAD_CHARS
+        walk.position, walk.ahead = position, ahead
 
 
 def _grown(num_chars: int) -> int:
     if num_chars >= _MAX_MATCH_CHARS:
         raise ValueError("a match would be longer than 64 Mi characters; narrow the pattern")
     return num_chars * 4
-
-
-def _bytes_form(pattern: re.Pattern[str], ascii_text: bool) -> re.Pattern[bytes] | None:
-    """The same pattern for UTF-8 bytes, or None where it could mean something else there."""
-    source = pattern.pattern
-    if not source.isascii():
-        return None
-    if ascii_text:
-        if re.search(r"\\[sS]", source):  # for str, \s also takes the separators \x1c to \x1f
-            return None
-    elif (
-        pattern.flags & (re.IGNORECASE | re.VERBOSE)
-        or not _BYTE_SAFE.fullmatch(source)
-        or pattern.fullmatch("")
-    ):
-        return None
-    try:
-        return re.compile(source.encode(), pattern.flags & ~re.UNICODE)
-    except (re.error, ValueError):  # \u, \N and (?u) are for str only
-        return None

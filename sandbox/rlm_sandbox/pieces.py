@@ -1,6 +1,7 @@
 """`split` and `splitlines` of a lazy text: sequences that hold one position in 512, not the pieces.
 
-Knows only how to look for a separator in the text and how to slice it.
+Windows are cut by the methods of `str` themselves. Knows only how to look for the end of a piece in
+the text and how to slice it.
 """
 
 from __future__ import annotations
@@ -8,8 +9,8 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import TYPE_CHECKING, overload
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Protocol, overload
 
 from rlm_sandbox import matching
 
@@ -19,71 +20,110 @@ if TYPE_CHECKING:
 _STRIDE = 512
 _NEAR_CHARS = 1 << 15
 _MAX_REST_CHARS = 4 << 20  # a piece longer than this is looked for without decoding it
-LINE_END = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
-BLANKS = re.compile(r"\s+")
 
-Piece = tuple[int, "str | LazyText"]  # where it starts, and the piece
+
+class Way(Protocol):
+    """How a text is cut. `gap`: characters between pieces that hold their ends."""
+
+    gap: int
+    end: re.Pattern[str]
+
+    def cut(self, body: str, *, whole: bool, keep_ends: bool) -> tuple[list[str], str]:
+        """The pieces of `body`, which starts with one, and the rest that may go on after it;
+        none where `body` is `whole`, all that there is. The rest is as it stands in `body`."""
+
+
+class Lines:
+    """As `splitlines`."""
+
+    gap = 0
+    end = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+
+    def cut(self, body: str, *, whole: bool, keep_ends: bool) -> tuple[list[str], str]:
+        stop = len(body)
+        if not whole:  # a "\r" at the very end may be half of an end
+            stop = max(body.rfind("\n"), body.rfind("\r", 0, stop - 1)) + 1
+        return body[:stop].splitlines(keep_ends), body[stop:]
+
+
+class Words:
+    """As `split()`, of a text without blanks around it."""
+
+    gap = 0
+    end = re.compile(r"\s+")
+    _kept = re.compile(r"\S+\s*")
+
+    def cut(self, body: str, *, whole: bool, keep_ends: bool) -> tuple[list[str], str]:
+        pieces = self._kept.findall(body) if keep_ends else body.split()
+        if whole:
+            return pieces, ""
+        last = len(pieces.pop().rstrip())
+        return pieces, body[len(body.rstrip()) - last :]
+
+
+class Separated:
+    """As `split(separator)`."""
+
+    def __init__(self, separator: str) -> None:
+        self.gap = len(separator)
+        self.end = re.compile(re.escape(separator))
+        self._separator = separator
+
+    def cut(self, body: str, *, whole: bool, keep_ends: bool) -> tuple[list[str], str]:
+        pieces = body.split(self._separator)
+        return pieces, "" if whole else pieces.pop()
 
 
 class LazyPieces(Sequence["str | LazyText"]):
-    """The pieces between separators. The first `len` or far index reads the text once.
+    """The pieces of a text. The first `len` or far index reads the text once."""
 
-    `keep_ends`: the separator stays on the piece before it. `last_empty`: a separator at the very
-    end has an empty piece after it, as in `split` and not in `splitlines`.
-    """
-
-    def __init__(
-        self,
-        text: LazyText,
-        separator: re.Pattern[str],
-        keep_ends: bool = False,
-        last_empty: bool = True,
-    ) -> None:
+    def __init__(self, text: LazyText, way: Way, keep_ends: bool = False) -> None:
         self._text = text
-        self._separator = separator
+        self._way = way
         self._keep_ends = keep_ends
-        self._last_empty = last_empty
         self._marks = array("Q")  # where every 512th piece starts
         self._length: int | None = None
 
     # -- making pieces
 
-    def _pieces(self, start: int, window_chars: int = 0) -> Iterator[Piece]:
-        """From the piece that starts at `start` on, a decoded window at a time."""
-        size, rest = len(self._text), ""
-        for position, window in self._text.windows(start, window_chars):
-            body = rest + window
-            begin = position - len(rest)  # of `body`, in the text
-            cut = 0
-            for found in self._separator.finditer(body):
-                if found.end() == len(body) and position + len(window) < size:
-                    break  # it may go on in the next window
-                yield begin + cut, body[cut : found.end() if self._keep_ends else found.start()]
-                cut = found.end()
-            rest = body[cut:]
-            if len(rest) > _MAX_REST_CHARS:
-                yield from self._long_pieces(begin + cut)
+    def _runs(
+        self, start: int, keep_ends: bool, window_chars: int = 0
+    ) -> Iterator[Sequence[str | LazyText]]:
+        """Pieces, many at once, from the one that starts at `start` on."""
+        text, size, cut = self._text, len(self._text), self._way.cut
+        while True:
+            rest, stop = "", start
+            for position, window in text.windows(start, window_chars):
+                stop = position + len(window)
+                pieces, rest = cut(rest + window, whole=stop == size, keep_ends=keep_ends)
+                yield pieces
+                if len(rest) > _MAX_REST_CHARS:
+                    break
+            start = stop - len(rest)
+            if stop == size:
                 return
-        if rest or self._last_empty:
-            yield size - len(rest), rest
-
-    def _long_pieces(self, start: int) -> Iterator[Piece]:
-        """The same for pieces of any length: these are slices, lazy where they are large."""
-        position, size = start, len(self._text)
-        for found in matching.finditer(self._separator, self._text, pos=start):
-            begin, end = found.span()
-            yield position, self._text[position : end if self._keep_ends else begin]
-            position = end
-        if position < size or self._last_empty:
-            yield position, self._text[position:size]
+            found = next(matching.finditer(self._way.end, text, pos=start), None)
+            if found is None:
+                yield [text[start:]]
+                return
+            yield [text[start : found.end() if keep_ends and not self._way.gap else found.start()]]
+            start = found.end()
+            if start == size:
+                yield [""] if self._way.gap else []
+                return
 
     def _scan(self) -> int:
         """The number of pieces; marks every 512th on the way."""
         if self._length is None:
-            marks, count = array("Q"), 0
-            for count, (start, _) in enumerate(self._pieces(0), 1):
-                if count % _STRIDE == 1:
-                    marks.append(start)
+            marks, count, position, gap = array("Q"), 0, 0, self._way.gap
+            for pieces in self._runs(0, keep_ends=True):
+                before = 0
+                for place in range(-count % _STRIDE, len(pieces), _STRIDE):
+                    position += sum(map(len, pieces[before:place])) + gap * (place - before)
+                    marks.append(position)
+                    before = place
+                position += sum(map(len, pieces[before:])) + gap * (len(pieces) - before)
+                count += len(pieces)
             self._marks, self._length = marks, count
         return self._length
 
@@ -91,9 +131,9 @@ class LazyPieces(Sequence["str | LazyText"]):
         if start >= stop:
             return []
         mark = start // _STRIDE
-        pieces = self._pieces(self._marks[mark], _NEAR_CHARS)
-        wanted = islice(pieces, start - mark * _STRIDE, stop - mark * _STRIDE)
-        return [piece for _, piece in wanted]
+        runs = self._runs(self._marks[mark], self._keep_ends, _NEAR_CHARS)
+        pieces = chain.from_iterable(runs)
+        return list(islice(pieces, start - mark * _STRIDE, stop - mark * _STRIDE))
 
     # -- the sequence
 
@@ -101,7 +141,7 @@ class LazyPieces(Sequence["str | LazyText"]):
         return self._scan()
 
     def __iter__(self) -> Iterator[str | LazyText]:
-        return (piece for _, piece in self._pieces(0))
+        return chain.from_iterable(self._runs(0, self._keep_ends))
 
     @overload
     def __getitem__(self, key: int) -> str | LazyText: ...

@@ -1,8 +1,9 @@
 """`context` in a worker: a plain `str`, or a lazy text over mapped UTF-8 bytes when that is large.
 
 All positions are code points. A lazy text never holds itself decoded: slices are decoded when
-asked for, and what would need the whole text at once (`lower`, `replace`, `+` …) is refused with
-the way around it. Knows nothing of documents, of the host, or of who passes the descriptors.
+asked for. What needs the whole text at once (`lower`, `replace`, `+` …) decodes it for that moment
+up to 128 MB; above, it is refused with the way around it. Knows nothing of documents, of the host,
+or of who passes the descriptors.
 """
 
 from __future__ import annotations
@@ -10,15 +11,19 @@ from __future__ import annotations
 import mmap
 import os
 import re
-from collections.abc import Iterator
-from typing import NamedTuple, NoReturn, overload
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple, NoReturn, overload
 
-from rlm_sandbox import matching
-from rlm_sandbox.offsets import Offsets
-from rlm_sandbox.pieces import BLANKS, LINE_END, LazyPieces
+from rlm_sandbox import matching, scanning
+from rlm_sandbox.offsets import Offsets, scan
+from rlm_sandbox.pieces import LazyPieces, Lines, Separated, Words
 
 MAX_STR_BYTES = 64 << 20  # a text whose `str` takes more than this is lazy; so are larger slices
 WINDOW_CHARS = 1 << 20
+_MAX_WHOLE_BYTES = 128 << 20  # of a text that is decoded at once where that is asked for
+_STR_HEAD_BYTES = 128  # more than a `str` takes beyond its characters
+_NEAR_BYTES = 1 << 12  # looked through at once; farther away a faster search pays
 
 
 class TextFile(NamedTuple):
@@ -72,19 +77,25 @@ class LazyText:
     """The operations of `str` over code points `[first, last)` of mapped UTF-8 bytes.
 
     Slices up to 64 MB are `str`; larger ones, and slices of the whole, are lazy texts again.
-    Like `str`: len, index, slice, `in`, find, rfind, index, rindex, count, startswith, endswith,
+    At any size: len, index, slice, `in`, find, rfind, index, rindex, count, startswith, endswith,
     iteration, ==, strip, lstrip, rstrip, partition, rpartition, split, splitlines. The last two
-    give lazy sequences. For regular expressions see `matching`.
+    give lazy sequences. Up to 128 MB also whatever else a `str` has; what comes out large is a
+    lazy text again. For regular expressions see `matching`.
     """
 
     __slots__ = ("_data", "_offsets", "_first", "_last")
     __hash__ = None  # type: ignore[assignment]  # equal to a str it could not hash like
 
-    def __init__(self, data: mmap.mmap, offsets: Offsets, first: int, last: int) -> None:
+    def __init__(self, data: scanning.Data, offsets: Offsets, first: int, last: int) -> None:
         self._data = data
         self._offsets = offsets
         self._first = first
         self._last = last
+
+    @property  # type: ignore[misc]  # nobody sets it
+    def __class__(self) -> type:
+        """What cells ask `isinstance(context, str)` for. Here, ask for LazyText first."""
+        return str
 
     # -- size and pieces
 
@@ -144,24 +155,32 @@ class LazyText:
         for _, window in self.windows():
             yield from window
 
-    # -- bytes, for `matching`
-
-    @property
-    def data(self) -> mmap.mmap:
-        return self._data
-
-    @property
-    def is_ascii(self) -> bool:
-        """Whether the whole file is; a view is not looked at by itself."""
-        return self._offsets.is_ascii
+    # -- bytes
 
     def byte_span(self, start: int, stop: int) -> tuple[int, int]:
         offsets = self._offsets
         return offsets.byte_of(self._first + start), offsets.byte_of(self._first + stop)
 
-    def char_of(self, byte: int) -> int:
+    def _char_of(self, byte: int) -> int:
         """The position in this text of the code point that starts at `byte` of the file."""
         return self._offsets.char_of(byte) - self._first
+
+    def sight(self, pattern: re.Pattern[str]) -> scanning.Sight:
+        """`scanning.sight` in code points of this text."""
+        skip, in_line = scanning.sight(pattern, self._data, self._offsets.is_ascii)
+        if skip is None:
+            return scanning.Sight(None, in_line)
+
+        def skip_chars(start: int, stop: int) -> int:
+            place = skip(*self.byte_span(start, stop))
+            return place if place < 0 else self._char_of(place)
+
+        return scanning.Sight(skip_chars, in_line)
+
+    def line_end(self, start: int, stop: int) -> int:
+        """Where the next newline of `[start, stop)` is, or `stop`."""
+        found = self._data.find(b"\n", *self.byte_span(start, stop))
+        return stop if found < 0 else self._char_of(found)
 
     # -- finding
 
@@ -173,15 +192,21 @@ class LazyText:
         first, last = self._clip(start, end)
         if not sub:
             return first if first <= last else -1
-        found = self._data.find(_encoded(sub), *self.byte_span(first, max(first, last)))
-        return -1 if found < 0 else self.char_of(found)
+        sought = _encoded(sub)
+        start, stop = self.byte_span(first, max(first, last))
+        near = min(start + _NEAR_BYTES, stop)
+        found = self._data.find(sought, start, near)
+        if found < 0 and near < stop:
+            start = max(start, near - len(sought) + 1)
+            found = scanning.find(scanning.literal(sought), self._data, start, stop, len(sought))
+        return -1 if found < 0 else self._char_of(found)
 
     def rfind(self, sub: str, start: int | None = None, end: int | None = None) -> int:
         first, last = self._clip(start, end)
         if not sub:
             return last if first <= last else -1
         found = self._data.rfind(_encoded(sub), *self.byte_span(first, max(first, last)))
-        return -1 if found < 0 else self.char_of(found)
+        return -1 if found < 0 else self._char_of(found)
 
     def index(self, sub: str, start: int | None = None, end: int | None = None) -> int:
         found = self.find(sub, start, end)
@@ -201,8 +226,7 @@ class LazyText:
             return 0
         if not sub:
             return last - first + 1
-        literal = re.compile(re.escape(_encoded(sub)))
-        return sum(1 for _ in literal.finditer(self._data, *self.byte_span(first, last)))
+        return scanning.count(_encoded(sub), self._data, *self.byte_span(first, last))
 
     def __contains__(self, sub: object) -> bool:
         if not isinstance(sub, str):
@@ -284,47 +308,92 @@ class LazyText:
         self, sep: str | None = None, maxsplit: int = -1
     ) -> LazyPieces | list[str | LazyText]:
         if sep is None:
-            separator = BLANKS
             start = self._stripped_start(None)
             body = self._view(start, max(start, self._stripped_stop(None)))
             if not body:
                 return []
         else:
-            separator, body = re.compile(re.escape(_nonempty(sep))), self
+            _nonempty(sep)
+            body = self
         if maxsplit < 0:
-            return LazyPieces(body, separator)
-        return [body] if maxsplit == 0 else matching.split(separator, body, maxsplit)
+            return LazyPieces(body, Words() if sep is None else Separated(sep))
+        if maxsplit == 0:
+            return [body]
+        separator = Words.end if sep is None else re.compile(re.escape(sep))
+        return matching.split(separator, body, maxsplit)
 
     def splitlines(self, keepends: bool = False) -> LazyPieces:
-        return LazyPieces(self, LINE_END, keep_ends=keepends, last_empty=False)
+        return LazyPieces(self, Lines(), keepends)
 
     # -- what needs the whole text at once
 
+    def whole(self, what: str) -> str:
+        """The text as one `str`, for `what`."""
+        start, stop = self.byte_span(0, len(self))
+        if stop - start > _MAX_WHOLE_BYTES:
+            self._refuse(what)
+        return self._data[start:stop].decode("utf-8", "replace")
+
     def __str__(self) -> str:
-        self._refuse("str()")
+        return self.whole("str()")
 
     def __format__(self, spec: str) -> str:
-        self._refuse("an f-string")
+        return format(self.whole("an f-string"), spec)
 
     def __repr__(self) -> str:
         head = self.decode_range(0, min(len(self), 60))
         return f"<text of {len(self):,} characters: {head!r}…; slice it to read it>"
 
-    def __add__(self, other: object) -> NoReturn:
-        self._refuse("+")
+    def __add__(self, other: object) -> Any:
+        if not isinstance(other, str):
+            return NotImplemented
+        return of(self.whole("+") + str(other))
 
-    __radd__ = __mul__ = __rmul__ = __mod__ = __add__
+    def __radd__(self, other: object) -> Any:
+        if not isinstance(other, str):
+            return NotImplemented
+        return of(str(other) + self.whole("+"))
 
-    def __getattr__(self, name: str) -> NoReturn:
-        if not name.startswith("_") and hasattr(str, name):
-            self._refuse(f".{name}()")
-        raise AttributeError(f"text has no attribute {name!r}")
+    def __mul__(self, times: int) -> Any:
+        if times > 1 and len(self) * times > _MAX_WHOLE_BYTES:
+            self._refuse("*")
+        return of(self.whole("*") * times)
+
+    __rmul__ = __mul__
+
+    def __mod__(self, values: Any) -> Any:
+        return of(self.whole("%") % values)
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """Any other method of `str`, by what it gives for the text as one."""
+        if name.startswith("_") or not hasattr(str, name):
+            raise AttributeError(f"'str' object has no attribute {name!r}")
+
+        def method(*args: Any, **kwargs: Any) -> Any:
+            made = getattr(self.whole(f".{name}()"), name)(*args, **kwargs)
+            return of(made) if isinstance(made, str) else made
+
+        method.__name__ = name
+        return method
 
     def _refuse(self, what: str) -> NoReturn:
         raise TypeError(
             f"context has {len(self):,} characters, too many for {what} at once: slice it, or use "
             "grep(pattern, flags=re.I), search(query) or chunks()"
         )
+
+
+def of(made: str) -> str | LazyText:
+    """A text that a cell made: lazy where as a `str` it takes more than one may."""
+    if sys.getsizeof(made) <= max(MAX_STR_BYTES, len(made) + _STR_HEAD_BYTES):
+        return made
+    data = made.encode("utf-8", "surrogatepass")
+    try:
+        found = scan(lambda start, end: data[start:end], len(data))
+    except UnicodeDecodeError:  # a lone surrogate, which no file holds
+        return made
+    offsets = Offsets(lambda a, b: data[a:b], len(data), found.num_chars, found.table)
+    return LazyText(data, offsets, 0, found.num_chars)
 
 
 def _encoded(text: str) -> bytes:

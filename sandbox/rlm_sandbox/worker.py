@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any, NoReturn
 
-from . import facades, finding, isolation, kernel, lazy_re, namespace
+from . import facades, finding, isolation, kernel, lazy_re, namespace, scanning
 from .cells import CellRunner
 from .output import Output
 from .protocol import Connection, Ready, Run, Setup
@@ -40,6 +40,7 @@ class Prepared:
     a worker makes for itself costs it time, and pages that it cannot share."""
 
     def __init__(self, modules: Mapping[str, ModuleType]) -> None:
+        scanning.re2()  # imported now or never
         self.modules = modules
         self.wire = Wire()
         self.output = Output()
@@ -112,7 +113,7 @@ def _scope(prepared: Prepared, setup: Mapping[str, Any], text: Shared) -> namesp
     is_lazy = isinstance(context, LazyText)
     if is_lazy or setup["display"] is not None or not setup["policy"]:
         if is_lazy:
-            modules = {**modules, "re": lazy_re.facade_over_lazy_text(modules["re"])}
+            modules = lazy_re.over_lazy_text(modules)
         show = namespace.display(setup["display"], calls, prepared.runner.show)
         scope = namespace.Scope(prepared.main, modules, show, has_policy=setup["policy"])
         scope.mended()

@@ -206,7 +206,29 @@ def test_matches_across_windows_are_found_once(monkeypatch: pytest.MonkeyPatch) 
         assert ours == [found.span() for found in re.finditer(pattern, whole)], pattern
 
 
-def test_what_needs_the_whole_text_is_refused_with_the_way_around() -> None:
+def test_what_needs_the_whole_text_gives_what_the_string_gives(
+    pair: tuple[str, LazyText],
+) -> None:
+    whole, text = pair
+    assert text.lower() == whole.lower()
+    assert text.replace("e", "“") == whole.replace("e", "“")
+    assert text + "x" == whole + "x"
+    assert "x" + text == "x" + whole
+    assert f"{text}" == str(text) == whole
+    assert text.isascii() == whole.isascii()
+    assert text.encode() == whole.encode()
+    assert text.title()[:50] == whole.title()[:50]
+    assert text * 2 == whole * 2
+    assert isinstance(text, str)
+    with pytest.raises(AttributeError):
+        text.no_such_thing  # noqa: B018 - the look-up is what is tested
+    assert "slice it to read it" in repr(text)
+
+
+def test_what_is_too_large_to_be_whole_is_refused_with_the_way_around(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(text_module, "_MAX_WHOLE_BYTES", 20)
     text = lazy("abc " * 9)
     for attempt in (
         lambda: text.lower(),
@@ -218,9 +240,16 @@ def test_what_needs_the_whole_text_is_refused_with_the_way_around() -> None:
     ):
         with pytest.raises(TypeError, match="slice it, or use grep"):
             attempt()
-    with pytest.raises(AttributeError):
-        text.no_such_thing  # noqa: B018 - the look-up is what is tested
-    assert "slice it to read it" in repr(text)
+
+
+def test_a_large_text_that_a_cell_makes_is_lazy_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_module, "MAX_STR_BYTES", 1000)
+    whole = mixed(11, 3000)
+    made = lazy(whole).upper()
+    assert isinstance(made, LazyText)
+    assert made == whole.upper()
+    assert made.find("日") == whole.upper().find("日")
+    assert list(made.splitlines()) == whole.upper().splitlines()
 
 
 def test_large_slices_are_lazy_views(monkeypatch: pytest.MonkeyPatch) -> None:
