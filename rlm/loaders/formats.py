@@ -19,6 +19,7 @@ _BY_HEAD = (
     (b"BZh", "bzip2"), (b"\xfd7zXZ\x00", "xz"),
 )  # fmt: skip
 _ZIPPED = frozenset({"docx", "xlsx", "epub", "zip"})
+_ADDED: dict[str, str] = {}
 _TAR_MAGIC = slice(257, 262)
 _KINDS = {
     "markdown": ".md .markdown .mdown .mkd .rst .adoc",
@@ -36,13 +37,21 @@ _KIND_BY_SUFFIX = {suffix: kind for kind, suffixes in _KINDS.items() for suffix 
 def format_of(name: str, head: bytes) -> str | None:
     """The format that `parse` reads, or None for what is plain text or unknown. `head`: the
     first 512 bytes, or all."""
-    named = _BY_SUFFIX.get(PurePath(name).suffix.lower())
+    suffix = PurePath(name).suffix.lower()
+    if suffix in _ADDED:
+        return _ADDED[suffix]
+    named = _BY_SUFFIX.get(suffix)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return named if named in _ZIPPED else "zip"
     for magic, found in _BY_HEAD:
         if head.startswith(magic):
             return found
     return "tar" if is_tar(head) else named
+
+
+def add_format(suffix: str, name: str) -> None:
+    """Files whose name ends so are in another package's format, whatever they begin with."""
+    _ADDED[suffix.lower()] = name
 
 
 def is_tar(head: bytes) -> bool:

@@ -6,10 +6,10 @@ Which reader has which format is said here, once.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 
-from rlm.loaders.formats import format_of, kind_of
+from rlm.loaders.formats import add_format, format_of, kind_of
 from rlm.loaders.plain import decode, is_binary
 from rlm.loaders.ration import Bomb, Ration, Refusal
 from rlm.loaders.values import Part
@@ -34,13 +34,26 @@ READERS = {
     "xz": "rlm.loaders.archives:parse_xz",
     "zstd": "rlm.loaders.archives:parse_zstd",
 }
+ADDED: dict[str, Reader] = {}  # by other packages
 _HEAD_BYTES = 512
 _MAX_NAME_CHARS = 1_000
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
+def add(suffix: str, reference: str) -> None:
+    """Another package's reader, `module:function`, for files whose name ends so: called with a
+    name and bytes, it gives Parts. Raises whatever its import does."""
+    module, _, function = reference.partition(":")
+    load: Callable[[str, bytes], Iterable[Part]] = getattr(import_module(module), function)
+    name = f"*{suffix}"
+    ADDED[name] = lambda name, data, ration: iter(load(name, data))
+    add_format(suffix, name)
+
+
 def reader_of(format_name: str) -> Reader:
+    if format_name in ADDED:
+        return ADDED[format_name]
     module, _, function = READERS[format_name].partition(":")
     reader: Reader = getattr(import_module(module), function)
     return reader

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from rlm.loaders.values import Limits
 
-_FREE_BYTES = 1 << 20  # unpacked, before the ratio counts
+_FREE_BYTES = 4 << 20  # unpacked, before the ratio counts
 _MAX_NOTICES = 1_000
-_MAX_DEPTH = 1_000
+_MAX_DEPTH = 5_000
 
 
 class Refusal(Exception):
@@ -63,7 +63,7 @@ class Ration:
         """So many more bytes came out of a compressed stream. Raises Bomb."""
         self._unpacked += num_bytes
         if self._unpacked > self.limits.max_unpacked_bytes:
-            raise Bomb(f"unpacks to more than {_size(self.limits.max_unpacked_bytes)}")
+            raise Bomb(f"unpacks to more than {in_units(self.limits.max_unpacked_bytes)}")
         most = max(self._num_bytes * self.limits.max_ratio, _FREE_BYTES)
         if self._unpacked > most:
             raise Bomb(f"unpacks to more than {self.limits.max_ratio} times its size")
@@ -82,7 +82,7 @@ class Ration:
     def check_text(self, num_bytes: int) -> None:
         """May so many more be taken? Raises Bomb."""
         if self._text_bytes + num_bytes > self.limits.max_text_bytes:
-            raise Bomb(f"holds more than {_size(self.limits.max_text_bytes)} of text")
+            raise Bomb(f"holds more than {in_units(self.limits.max_text_bytes)} of text")
 
 
 def check_depth(depth: int, what: str = "its elements") -> None:
@@ -91,7 +91,7 @@ def check_depth(depth: int, what: str = "its elements") -> None:
         raise Refusal(f"{what} are nested more than {_MAX_DEPTH:,} deep")
 
 
-def _size(num_bytes: int) -> str:
+def in_units(num_bytes: int) -> str:
     for unit, size in (("GB", 1 << 30), ("MB", 1 << 20), ("kB", 1 << 10)):
         if num_bytes >= size:
             return f"{num_bytes / size:.4g} {unit}"

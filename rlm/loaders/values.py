@@ -13,7 +13,7 @@ from typing import Any
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one file may cost. `max_ratio`: of what is unpacked to what was packed, once more than
-    a megabyte is; `max_nesting`: archives within archives; `memory_bytes` is what the process that
+    a few megabytes are; `max_nesting`: archives within archives; `memory_bytes` is what the process that
     parses may hold above what it starts with."""
 
     seconds: float = 20.0

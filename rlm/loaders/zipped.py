@@ -13,6 +13,7 @@ from io import BytesIO
 
 from rlm.loaders.ration import Ration, Refusal
 
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _READ_BYTES = 1 << 20
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, IndexError)
 
@@ -22,6 +23,8 @@ class Zip:
 
     def __init__(self, data: bytes, ration: Ration) -> None:
         self._ration = ration
+        if data.startswith(_OLE):
+            raise Refusal("locked by a password, or in Office's format from before 2007")
         try:
             self._file = zipfile.ZipFile(BytesIO(data))
         except _DAMAGED as error:
