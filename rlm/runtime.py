@@ -148,7 +148,7 @@ class Runtime:
             sub_model=opened.sub_model,
             scheduler=opened.scheduler.for_run(ledger),
             trace=trace,
-            open_session=partial(_open_session, opened.sharing, settings, tools.capabilities),
+            open_session=partial(open_run_session, opened.sharing, settings, tools.capabilities),
             open_child_store=open_child_store,
             isolation=opened.server.level,
             tools=self._tools,
@@ -183,7 +183,7 @@ class Runtime:
 
 
 @asynccontextmanager
-async def _open_session(
+async def open_run_session(
     sharing: Sharing,
     settings: Settings,
     tools: Mapping[str, Capability],
