@@ -52,7 +52,7 @@ def read(text: str, layout: Layout | None = None) -> Reader:
     """Lay out one page, after what is in `layout` already. Raises Refusal."""
     reader = Reader(layout or Layout())
     if importlib.util.find_spec("selectolax") is None:
-        _read_by_stdlib(text, reader)
+        read_by_stdlib(text, reader)
     else:
         _read_by_selectolax(text, reader)
     reader.layout.end_heading()
@@ -215,7 +215,7 @@ class _Stdlib(html.parser.HTMLParser):
             self._reader.text(data.removeprefix("CDATA["))
 
 
-def _read_by_stdlib(text: str, reader: _Reader) -> None:
+def read_by_stdlib(text: str, reader: _Reader) -> None:
     parser = _Stdlib(reader)
     parser.feed(text)
     parser.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 
 _HEAD_BYTES = 8000  # as git does: a NUL in the first 8,000 bytes makes a file binary
@@ -38,8 +39,9 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str | None]:
     encoding = marked_encoding(data)
     if encoding is not None:
         return _read_as(data, encoding, told=encoding not in ("utf-8", "utf-8-sig"))
-    if declared is not None and _is_known(declared):
-        return _read_as(data, declared, told=False)
+    if declared is not None:
+        with contextlib.suppress(LookupError, ValueError, TypeError):  # it may lie
+            return _read_as(data, declared, told=False)
     try:
         return data.decode(), None
     except UnicodeDecodeError:
@@ -69,11 +71,3 @@ def _guessed(data: bytes) -> tuple[str, str]:
         return data.decode("cp1252"), "read as Windows-1252, which is a guess"
     except UnicodeDecodeError:
         return data.decode("latin-1"), "read as Latin-1, which is a guess"
-
-
-def _is_known(encoding: str) -> bool:
-    """Only encodings of text: codecs such as `zip` or `hex` are none."""
-    try:
-        return "\0" not in encoding and bool(b"".decode(encoding) == "")
-    except (LookupError, ValueError, TypeError):
-        return False

@@ -13,8 +13,8 @@ from typing import Any
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one file may cost. `max_ratio`: of what is unpacked to what was packed, once more than
-    a few megabytes are; `max_nesting`: archives within archives; `memory_bytes` is what the process that
-    parses may hold above what it starts with."""
+    a few megabytes are; `max_nesting`: archives within archives; `memory_bytes`: what the process
+    that parses may hold above what it starts with."""
 
     seconds: float = 20.0
     seconds_per_megabyte: float = 1.0
