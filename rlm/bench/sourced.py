@@ -51,7 +51,7 @@ class Case:
     documents: tuple[tuple[str, str], ...]
     cells: tuple[str, ...]
     reader: Reader
-    sources: tuple[str, ...]
+    sources: Sequence[str]
     question: str = "What does the record say?"
     child_cells: tuple[str, ...] = ()
     depth: int = 1
@@ -112,16 +112,34 @@ def _paragraphs() -> list[str]:
     return [part for part in re.split(r"\n\s*\n", text) if len(part) > 80]
 
 
-def reads(*facts: Fact, style: str = "{value}", otherwise: str = "NONE") -> Reader:
-    """Answers with the value of the first fact whose sentence the prompt holds, in any layout."""
-    wanted = [("".join(fact.sentence.lower().split()), fact) for fact in facts]
+@dataclass(slots=True)
+class Reading:
+    """A reader that answers with the value of the first fact whose sentence the prompt holds, in
+    any layout. `used` grows by what it found; `beside` are facts that a cell would take with it."""
 
-    def read(prompt: str) -> str:
-        plain = "".join(prompt.replace("\\n", " ").lower().split())
-        found = [fact for sentence, fact in wanted if sentence in plain]
-        return style.format(value=found[0].value, name=found[0].name) if found else otherwise
+    facts: Sequence[Fact]
+    style: str = "{value}"
+    otherwise: str = "NONE"
+    used: list[str] = field(default_factory=list)
+    beside: Sequence[Fact] = ()
 
-    return read
+    def __call__(self, prompt: str) -> str:
+        plain = _squeezed(prompt.replace("\\n", " "))
+        for fact in self.facts:
+            if _squeezed(fact.sentence) in plain:
+                self.used.append(fact.sentence)
+                held = (one for one in self.beside if _squeezed(one.sentence) in plain)
+                self.used += [one.sentence for one in held]
+                return self.style.format(value=fact.value, name=fact.name)
+        return self.otherwise
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.lower().split())
+
+
+def reads(*facts: Fact, style: str = "{value}", otherwise: str = "NONE") -> Reading:
+    return Reading(facts, style, otherwise)
 
 
 # -- families: the cells know a fact by its words, as a model that has searched does
@@ -230,7 +248,8 @@ def _grep_list(name: str, draft: _Draft) -> Case:
         "replies = llm_query_batched(['Read: ' + h.text for h in hits])\n"
         "submit(sorted(set(int(r) for r in replies if r.isdigit())))"
     )
-    return Case(name, draft.done(), (cell,), reads(*facts), tuple(fact.sentence for fact in facts))
+    reader = reads(*facts)
+    return Case(name, draft.done(), (cell,), reader, reader.used)
 
 
 def _observed(name: str, draft: _Draft) -> Case:
@@ -304,7 +323,8 @@ def _sum(name: str, draft: _Draft) -> Case:
         "replies = llm_query_batched(asked)\n"
         "submit(sum(int(r) for r in replies if r.isdigit()))"
     )
-    return Case(name, draft.done(), (cell,), reads(*facts), tuple(fact.sentence for fact in facts))
+    reader = reads(*facts)
+    return Case(name, draft.done(), (cell,), reader, reader.used)
 
 
 def _map_reduce(name: str, draft: _Draft) -> Case:
@@ -413,9 +433,9 @@ def _reshaped(name: str, draft: _Draft) -> Case:
         )
     )
     cell = (
-        _around(one, 200, 100)
+        _around(one, 20, 20)
         + "a = llm_query('Number? ' + piece)\n"
-        + _around(two, 200, 100)
+        + _around(two, 20, 20)
         + f"b = llm_query('Number? ' + piece)\nother = llm_query('Greet me.')\nsubmit({shape})"
     )
     return Case(
@@ -488,6 +508,92 @@ def _cells_of_table(name: str, draft: _Draft) -> Case:
     return Case(name, draft.done(), (cell,), lambda _: code, (lines[number],))
 
 
+_COLOURS: Final = "amber blue crimson green ivory ochre purple scarlet silver violet".split()  # noqa: SIM905
+
+
+def _by_word(name: str, draft: _Draft) -> Case:
+    """The value is a word that stands in many other places."""
+    colour, other = draft.random.sample(_COLOURS, 2)
+    one, two = draft.random.sample(_THINGS, 2)
+    right = f"The door of the {one} was painted {colour} by Tobias in the spring."
+    decoys = [
+        f"The roof of the {two} was painted {colour} as well.",
+        f"The door of the {two} was painted {other} much later.",
+    ]
+    draft.plant(right, *decoys, *(f"It had {colour} curtains, it seems." for _ in range(3)))
+    ask = draft.random.choice(
+        (
+            "print(grep('painted'))",
+            "hits = grep('painted')\n"
+            "submit(llm_query(question + '\\n' + '\\n'.join(str(h) for h in hits)))",
+            "hits = search(question, k=8)\nfor n, hit in enumerate(hits): print(n, hit.text)",
+        )
+    )
+    cells = (ask, f"submit({colour!r})")
+    question = f"What colour was the door of the {one} painted?"
+    return Case(name, draft.done(), cells, lambda _: colour, (right,), question)
+
+
+def _json_replies(name: str, draft: _Draft) -> Case:
+    facts = _planted(draft, 3)
+    cell = (
+        "replies = llm_query_batched([f'{c}\\n\\nAs JSON.' for c in chunks(tokens=150)])\n"
+        "rows = [json.loads(reply) for reply in replies]\n"
+        "submit({row['name']: row['number'] for row in rows if row})"
+    )
+    style = '{{"name": "{name}", "number": {value}}}'
+    reader = reads(*facts, style=style, otherwise="{}")
+    return Case(name, draft.done(), (cell,), reader, reader.used)
+
+
+def _judged(name: str, draft: _Draft) -> Case:
+    """A model says which paragraphs; the cell takes the value out of those."""
+    facts = _planted(draft, 4)
+    right = facts[: draft.random.randint(1, 3)]
+    cell = (
+        "parts = context.split('\\n\\n')\n"
+        "said = llm_query_batched([f'Is this one of them? yes or no\\n\\n{p}' for p in parts])\n"
+        "submit([re.findall(r'\\d{5}', p) for p, r in zip(parts, said) if r == 'yes'])"
+    )
+    reader = Reading(right, "yes", "no", beside=facts)
+    return Case(name, draft.done(), (cell,), reader, reader.used)
+
+
+def _yes_or_no(name: str, draft: _Draft) -> Case:
+    fact, _ = _planted(draft, 2)
+    value = draft.random.choice(("any(r == 'yes' for r in said)", "max(said)"))
+    cell = (
+        "parts = [line for line in context.splitlines() if re.search(r'\\d{5}', line)]\n"
+        "said = llm_query_batched([f'{p}\\n\\nIs this it?' for p in parts])\n"
+        f"submit({value})"
+    )
+    line = next(
+        line for _, text in draft.done() for line in text.splitlines() if fact.sentence in line
+    )
+    return Case(name, draft.done(), (cell,), reads(fact, style="yes", otherwise="no"), (line,))
+
+
+def _side_by_side(name: str, draft: _Draft) -> Case:
+    """Awaited calls, threads of one cell, a plain call for a child at depth 1."""
+    one, two = _planted(draft, 2)
+    call = draft.random.choice(
+        (
+            "calls = [llm_query_async('Read: ' + p) for p in parts]\n"
+            "import asyncio\na, b = await asyncio.gather(*calls)",
+            "a, b = [rlm_query('Which number?', p) for p in parts]",
+            "a, b = [rlm_query('Which number?', [p, 'Nothing here.']) for p in parts]",
+            "a, b = rlm_query_batched([('Which number?', p) for p in parts])",
+        )
+    )
+    cell = (
+        f"parts = []\nfor value in ({one.value!r}, {two.value!r}):\n"
+        "    at = context.index(value)\n    parts.append(context[max(0, at - 200) : at + 100])\n"
+        f"{call}\nsubmit([a, b])"
+    )
+    reader = reads(one, two)
+    return Case(name, draft.done(), (cell,), reader, reader.used)
+
+
 def _code_base(name: str, draft: _Draft) -> Case:
     value = draft.random.randrange(10**3, 10**4)
     functions = [
@@ -530,4 +636,9 @@ FAMILIES: Final[Mapping[str, Callable[[str, _Draft], Case]]] = {
     "other scripts": _other_scripts,
     "cells of a table": _cells_of_table,
     "code": _code_base,
+    "a common word": _by_word,
+    "replies as JSON": _json_replies,
+    "taken from what was judged": _judged,
+    "yes or no": _yes_or_no,
+    "side by side": _side_by_side,
 }

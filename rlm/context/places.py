@@ -5,6 +5,7 @@ Reads the context as often as its budget of bytes allows. Knows nothing of calls
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from rlm.context.coverage import Span
@@ -45,20 +46,32 @@ class Places:
             return []
         return [self._sentence(*place) for place in chosen]
 
-    def of_items(self, items: Sequence[str], near: Sequence[Span]) -> list[Span]:
-        """Where items that came together stand together."""
-        found = {item: self._find(item) for item in items[:_MAX_ITEMS] if _names_something(item)}
-        sure = {item: places for item, places in found.items() if 0 < len(places) <= _MAX_PLACES}
-        anchors = [place for places in sure.values() for place in places]
-        together = {
-            item: [p for p in places if any(abs(p - anchor) <= _NEAR_BYTES for anchor in anchors)]
-            for item, places in found.items()
-            if item not in sure
-        }
+    def of_passage(self, passage: str) -> list[Span]:
+        """All places of a passage that is long enough not to be there by chance."""
+        if len(passage) < _SURE_CHARS:
+            return []
         return [
-            self._chars(item, place)
-            for item, places in (*sure.items(), *together.items())
-            for place in places[:_MAX_PLACES]
+            (start, end)
+            for start, end in self._shown.pieces(passage)
+            if 10 * (end - start) >= 9 * len(passage)
+        ]
+
+    def of_items(self, items: Sequence[str]) -> list[Span]:
+        """The passages in which items that came together stand together, from the first of them
+        to the last; the rare ones say where, the others only how far."""
+        found = {item: self._find(item) for item in items[:_MAX_ITEMS] if _names_something(item)}
+        rarest = min((len(places) for places in found.values() if places), default=0)
+        if not 0 < rarest <= _MAX_PLACES:
+            return []
+        anchors = {place for places in found.values() if len(places) == rarest for place in places}
+        ends: dict[int, Span] = {}
+        for anchor in sorted(anchors):
+            near = [_nearest(anchor, item, places) for item, places in found.items() if places]
+            spans = [span for span in near if abs(span[0] - anchor) <= _NEAR_BYTES]
+            low, high = min(start for start, _ in spans), max(end for _, end in spans)
+            ends[low] = low, max(high, ends.get(low, (0, 0))[1])
+        return [
+            (self._store.char_of(low), self._store.char_of(high)) for low, high in ends.values()
         ]
 
     def _find(self, text: str) -> list[int]:
@@ -88,6 +101,12 @@ class Places:
     def _sentence(self, start: int, end: int) -> Span:
         (document, *_) = self._store.documents_in(start, end)
         return sentence_at(self._store, start, end, (document.start, document.end))
+
+
+def _nearest(anchor: int, item: str, places: Sequence[int]) -> Span:
+    at = bisect_left(places, anchor)
+    place = min(places[max(at - 1, 0) : at + 1], key=lambda place: abs(place - anchor))
+    return place, place + len(item.encode("utf-8", "replace"))
 
 
 def _is_whole(data: bytes, at: int, size: int) -> bool:

@@ -6,6 +6,7 @@ an answer came from. Knows texts and values; nothing of models, sessions or turn
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,12 +22,16 @@ from rlm.context.places import Places
 from rlm.context.shown import Piece, Shown
 from rlm.context.store import Store
 from rlm.context.typed import Typed
-from rlm.context.wording import carries, keys_of, says_nothing, texts_of, words
+from rlm.context.wording import carries, denies, is_verdict, keys_of, says_nothing, texts_of, words
 from rlm.errors import RLMError
 from rlm.records import Evidence
 from rlm_sandbox.tools import in_thread
 
 _LONG_CHARS = 600  # a longer span is narrowed, also by likeness
+_SHORT_CHARS = 40  # shorter pieces say where they are from only together
+_SHORT_REPLY_CHARS = 3  # with a blank on each side
+_EDGES = " \t\r.,;:!?()[]{}'\"`-"
+_MAX_REPEATED = 20  # sentences that are looked for elsewhere
 _MAX_MARKS = 1_000  # told in a trace: readers, and spans of each
 _MAX_GIVEN = 100  # spans that a child submits over a text of its own
 
@@ -179,9 +184,9 @@ class _Derivation:
 
     def spans(self, conclusion: Conclusion) -> list[Span]:
         texts = texts_of(conclusion.value)
-        own = self._own(conclusion)
-        if own:
-            return holding(self._store, own, texts) or own
+        given = self._given(conclusion)
+        if given:
+            return holding(self._store, given, texts) or given
         if conclusion.value is None:
             return []
         sources = conclusion.sources
@@ -192,7 +197,7 @@ class _Derivation:
             ]
         return _apart(found or self._all(sources, " ".join(texts)))
 
-    def _own(self, conclusion: Conclusion) -> list[Span]:
+    def _given(self, conclusion: Conclusion) -> list[Span]:
         """What the cell itself named."""
         return [
             *conclusion.spans,
@@ -205,6 +210,7 @@ class _Derivation:
         return (
             self._carried(sources, text)
             or self._seen(sources, text)
+            or self._judged(sources, text)
             or self._in_context(sources, text)
         )
 
@@ -213,17 +219,21 @@ class _Derivation:
         said = words(text)
         calls = [call for call in sources.calls if carries(call.said, said)]
         spans = [span for call in calls for span in self._fed(sources, call)]
-        exact = holding(self._store, spans, [text])
-        if exact:
-            return closest(self._store, exact, sources.question)
-        return [span for call in calls for span in self._narrowed(sources, call)]
+        return self._holding(sources, spans, text) or [
+            span for call in calls for span in self._narrowed(sources, call)
+        ]
 
     def _seen(self, sources: Sources, text: str) -> list[Span]:
         """From what was printed."""
         said = words(text)
         ink = [span for shown in sources.printed if said in shown.said for span in shown.piece.ink]
-        exact = holding(self._store, self._shown.spans(ink), [text]) if ink else []
-        return closest(self._store, exact, sources.question)
+        return self._holding(sources, self._shown.spans(ink), text)
+
+    def _judged(self, sources: Sources, text: str) -> list[Span]:
+        """From what a cell took out of the pieces that calls were asked about."""
+        calls = [call for call in sources.calls if not denies(call.said)] or sources.calls
+        spans = [span for call in calls for span in self._fed(sources, call)]
+        return self._holding(sources, spans, text)
 
     def _in_context(self, sources: Sources, text: str) -> list[Span]:
         """From where a cell must have taken it, when no model was in between."""
@@ -236,37 +246,63 @@ class _Derivation:
 
     def _narrowed(self, sources: Sources, call: Call) -> list[Span]:
         spans = self._fed(sources, call)
-        exact = holding(self._store, spans, [call.reply])
+        exact = self._holding(sources, spans, call.reply)
         if exact:
-            return closest(self._store, exact, sources.question)
+            return exact
         if sum(end - start for start, end in spans) > _LONG_CHARS:
             return akin(self._store, spans, call.reply) or spans
         return spans
 
     def _fed(self, sources: Sources, call: Call) -> list[Span]:
         """What a call was shown, and what was behind those whose replies it was shown."""
-        if call in self._known:
-            return self._known[call]
-        self._known[call] = []
-        spans = self._shown.spans(call.piece.ink)
-        if call.child is not None:
-            spans = self.spans(call.child) or spans
-        spans += [
-            span for other in self._quoted(sources, call) for span in self._fed(sources, other)
-        ]
-        if not spans:
-            spans = self._places.of_items(_items(sources, call), sources.hits)
-        self._known[call] = spans
-        return spans
+        reached, fresh = {call: None}, [call]
+        while fresh:
+            for other in self._quoted(sources, fresh.pop()):
+                if other not in reached:
+                    reached[other] = None
+                    fresh.append(other)
+        return list(dict.fromkeys(span for each in reached for span in self._own(sources, each)))
+
+    def _own(self, sources: Sources, call: Call) -> list[Span]:
+        """What a call was shown itself; of a child, what is behind its answer."""
+        if call not in self._known:
+            spans = self._shown.spans(call.piece.ink)
+            if call.child is not None:
+                spans = self.spans(call.child) or spans
+            if max((end - start for start, end in spans), default=0) < _SHORT_CHARS:
+                pieces = dict.fromkeys(self._store.slice(*span) for span in spans)
+                spans = self._places.of_items([*pieces, *self._items(sources, call)]) or spans
+            self._known[call] = spans
+        return self._known[call]
 
     def _quoted(self, sources: Sources, call: Call) -> Iterator[Call]:
         """The calls before this one whose replies stand in its prompt."""
-        rest = words(" ".join(call.piece.rest))
+        rest = words("\n".join(self._items(sources, call)))
         for other in sources.calls:
             if other is call:
                 return
-            if len(other.said) > 3 and not says_nothing(other.said) and other.said in rest:
+            telling = len(other.said) > _SHORT_REPLY_CHARS and not is_verdict(other.said)
+            if telling and other.said in rest:
                 yield other
+
+    def _items(self, sources: Sources, call: Call) -> list[str]:
+        """The parts of its prompt that neither a model wrote nor the alignment found."""
+        items = []
+        for part in call.piece.rest:
+            for text in sources.typed:
+                part = part.replace(text, "\n")
+            items += [item.strip(_EDGES) for item in part.split("\n")]
+        return list(dict.fromkeys(item for item in items if item))
+
+    def _holding(self, sources: Sources, spans: Sequence[Span], text: str) -> list[Span]:
+        """The sentences of `spans` that hold `text`, wherever else these stand."""
+        found = closest(self._store, holding(self._store, spans, [text]), sources.question)
+        again = [
+            place
+            for span in found[:_MAX_REPEATED]
+            for place in self._places.of_passage(self._store.slice(*span))
+        ]
+        return list(dict.fromkeys([*found, *again]))
 
     # -- all there is
 
@@ -283,19 +319,6 @@ class _Derivation:
 
 def _apart(spans: Sequence[Span]) -> list[Span]:
     """In the order found, but what overlaps as one."""
-    first = {span: number for number, span in reversed(list(enumerate(spans)))}
     united = union(spans)
-    order = {
-        span: min(first[part] for part in first if span[0] <= part[0] < span[1]) for span in united
-    }
-    return sorted(united, key=order.__getitem__)
-
-
-def _items(sources: Sources, call: Call) -> list[str]:
-    """The short parts of a prompt that neither a model wrote nor the alignment found."""
-    items = []
-    for part in call.piece.rest:
-        for text in sources.typed:
-            part = part.replace(text, "\n")
-        items += [item.strip(" \t\r.,;:!?()[]{}'\"`-") for item in part.split("\n")]
-    return list(dict.fromkeys(item for item in items if item))
+    holders = (united[bisect_right(united, span[0], key=lambda one: one[0]) - 1] for span in spans)
+    return list(dict.fromkeys(holders))

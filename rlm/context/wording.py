@@ -20,7 +20,8 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _NOTHING = frozenset(
     ("", "none", "null", "nothing", "n a", "na", "unknown", "not found", "no answer", "not stated")
 )
-_VERDICTS = frozenset(("yes", "no", "true", "false", "ok"))
+_VERDICTS = frozenset(("yes", "no", "ok"))
+_SAME = {" true ": " yes ", " false ": " no "}
 
 
 def texts_of(value: Any) -> list[str]:
@@ -46,14 +47,17 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(item)
     elif isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         yield str(int(value))
-    elif value is not None and not isinstance(value, bool) and str(value).strip():
+    elif isinstance(value, bool):
+        yield "yes" if value else "no"
+    elif value is not None and str(value).strip():
         yield str(value).strip()
 
 
 def words(text: str) -> str:
     """The words of a text, folded, with one blank around each: made to be found in one another."""
     plain = _THOUSANDS.sub("", text)
-    return f" {' '.join(_WORD.findall(fold(spaced(plain))))} "
+    said = f" {' '.join(_WORD.findall(fold(spaced(plain))))} "
+    return _SAME.get(said, said)
 
 
 def says_nothing(said: str) -> bool:
@@ -64,6 +68,11 @@ def says_nothing(said: str) -> bool:
 def is_verdict(said: str) -> bool:
     """Whether they name nothing that could be looked for in a text."""
     return said.strip() in _VERDICTS or says_nothing(said)
+
+
+def denies(said: str) -> bool:
+    """Whether they say no, or nothing."""
+    return says_nothing(said) or said.startswith((" no ", " false ", " not "))
 
 
 def carries(part: str, whole: str) -> bool:
