@@ -20,12 +20,16 @@ from rlm.backends.base import Backend
 from rlm.context.loaders import load_value
 from rlm.context.store import Store
 from rlm.errors import SandboxFailure, UsageError
+from rlm.records import Document
 from rlm.settings import Settings
 from rlm_sandbox.servers import Server, server_for
 from rlm_sandbox.session import Session
 from rlm_sandbox.values import Capability, Limits, SandboxError
 
 SHARED_FROM_BYTES = 1 << 20  # of a text, where another process pays
+MAX_SECTIONS_TOLD = 100_000  # of all documents to a worker: about 10 MB
+
+Pages = Sequence[tuple[int, int]]
 
 
 async def open_models(settings: Settings) -> tuple[Backend, Backend]:
@@ -90,16 +94,15 @@ class Repl:
 async def open_session(server: Server, repl: Repl) -> AsyncIterator[Session]:
     """A REPL with a worker of its own; it ends with the block. Raises `SandboxFailure`."""
     store = repl.store
+    documents = () if store is None else store.documents
     try:
         session = await Session.open(
             server,
             capabilities=repl.capabilities,
             variables={"question": repl.question},
             text=None if store is None else store.text_file(),
-            documents=[
-                (item.name, item.start, item.end, item.kind)
-                for item in (() if store is None else store.documents)
-            ],
+            documents=[(item.name, item.start, item.end, item.kind) for item in documents],
+            details=_details(documents),
             limits=Limits(cell_seconds=repl.cell_seconds),
             seed=repl.random_seed,
             started=repl.started,
@@ -115,6 +118,21 @@ async def open_session(server: Server, repl: Repl) -> AsyncIterator[Session]:
     finally:
         with anyio.CancelScope(shield=True):
             await session.aclose()
+
+
+def _details(documents: Sequence[Document]) -> list[tuple[Mapping[str, Any], Pages]]:
+    """What cells can know of documents beyond their names; nothing where there is nothing. Where
+    it is more than a message may hold, `outline` finds the sections in the text itself."""
+    if not any(item.metadata or item.pages for item in documents):
+        return []
+    num_sections = sum(len(item.metadata.get("outline", ())) for item in documents)
+    if num_sections <= MAX_SECTIONS_TOLD:
+        return [(item.metadata, item.pages) for item in documents]
+    kept = [
+        {key: value for key, value in item.metadata.items() if key != "outline"}
+        for item in documents
+    ]
+    return [(metadata, item.pages) for metadata, item in zip(kept, documents, strict=True)]
 
 
 class Sharing:

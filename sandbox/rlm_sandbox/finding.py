@@ -1,4 +1,5 @@
-"""What a cell finds text with: `search`, `grep`, `chunks`, `count_tokens`, and the `Hit` they give.
+"""What a cell finds text with: `search`, `grep`, `chunks`, `outline`, `count_tokens`, and the Hits
+and Sections that they give.
 
 Over one context, with one blocking call to the host; knows nothing of processes or frames.
 """
@@ -12,12 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rlm_sandbox import matching
+from rlm_sandbox import matching, sections
 from rlm_sandbox.chunking import Chunks
 from rlm_sandbox.hit import Hit
+from rlm_sandbox.sections import Section
 from rlm_sandbox.text import Document, LazyText
 
-__all__ = ["Finder", "Hit"]
+__all__ = ["Finder", "Hit", "Section"]
 
 Call = Callable[..., Any]  # call(name, *args, **kwargs): blocks until the host has answered
 
@@ -29,7 +31,7 @@ _DOLLAR = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|(\$)", re.DOTALL)
 
 @dataclass(slots=True)
 class Finder:
-    """The four functions over one context, which may be set later than they are taken.
+    """These functions over one context, which may be set later than they are taken.
     `documents` are in order and do not overlap."""
 
     call: Call
@@ -78,16 +80,30 @@ class Finder:
     ) -> Chunks:
         """Pieces of at most `tokens` tokens of the sub-model, made as they are read.
 
-        Cut `by` "paragraph", "line" or "sentence" where one fits, else between words; a piece is
-        of one document. `text`: any string or Hit instead of the whole context.
+        Cut `by` "paragraph", "line" or "sentence" where one fits, else between words; or before
+        the last "heading", "function" or "page" that starts in the piece, where one does. A piece
+        is of one document. `text`: any string, Hit or document instead of the whole context.
         """
+        wanted = tokens, overlap, by
         if text is None:
-            pieces = [Hit("", item.start, item.end, item.name) for item in self.documents]
-            return Chunks(self.context, pieces, self._count, (tokens, overlap, by))
-        if isinstance(text, Hit):
-            return Chunks(self.context, [text], self._count, (tokens, overlap, by))
+            return Chunks(self.context, self.documents, self._count, wanted)
+        if isinstance(text, (Hit, Section, Document)):
+            return Chunks(self.context, [self._part(text)], self._count, wanted)
         whole = text if isinstance(text, LazyText) else str(text)
-        return Chunks(whole, [Hit("", 0, len(whole), "")], self._count, (tokens, overlap, by))
+        return Chunks(whole, [Document("", 0, len(whole))], self._count, wanted)
+
+    def outline(self, document: Any = None, max_items: int = 1000) -> list[Section]:
+        """The sections of a document, or of all: headings, functions and classes of code, pages,
+        sheets, mails. `context[section.start:section.end]` is the text of one.
+
+        `document`: a name or a member of `documents`.
+        """
+        found: list[Section] = []
+        names = None if document is None else set(self._names([document]))
+        for item in self.documents:
+            if len(found) < max_items and (names is None or item.name in names):
+                found += sections.outline(self.context, item, max_items - len(found))
+        return found
 
     def count_tokens(self, text: Any) -> int:
         """By the sub-model's own tokenizer. A text over 1 Mi characters is counted in pieces."""
@@ -100,7 +116,16 @@ class Finder:
             counts += self.call("count_tokens", batch)
         return counts
 
-    # -- helpers of search and grep
+    # -- helpers of search, grep and chunks
+
+    def _part(self, piece: Hit | Section | Document) -> Document:
+        """As a range of a document; with its kind and pages where it lies in one."""
+        found = self._document_at(piece.start)
+        name = piece.name if isinstance(piece, Document) else piece.document
+        if found is None:
+            return Document(name, piece.start, piece.end)
+        pages = [page for page in found.pages if piece.start <= page[1] < piece.end]
+        return Document(name, piece.start, piece.end, found.kind, {}, pages)
 
     def _names(self, documents: Iterable[Any]) -> list[str]:
         wanted = [documents] if isinstance(documents, (str, Document)) else list(documents)

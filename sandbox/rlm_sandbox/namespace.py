@@ -132,7 +132,7 @@ class Surface:
 
 def finder_names(finder: finding.Finder) -> dict[str, Any]:
     """What finds things in the text."""
-    found = (finder.search, finder.grep, finder.chunks, finder.count_tokens)
+    found = (finder.search, finder.grep, finder.chunks, finder.outline, finder.count_tokens)
     return {function.__name__: _plain(function) for function in found}
 
 

@@ -7,6 +7,7 @@ on record and can be done again. Knows workers only by what it asks of them.
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -49,6 +50,7 @@ class Session:
         variables: Mapping[str, Any] | None = None,
         text: TextFile | None = None,
         documents: Sequence[tuple[str, int, int, str]] = (),
+        details: Sequence[tuple[Mapping[str, Any], Sequence[tuple[int, int]]]] = (),
         limits: Limits | None = None,
         seed: int = 0,
         started: float | None = None,
@@ -57,7 +59,8 @@ class Session:
         display: str | None = None,
     ) -> Self:
         """Start a worker from `server`, which is started if need be. The descriptors of `text`
-        are copied: the caller may close its own. `seed` is that of `random` in cells, and
+        are copied: the caller may close its own. `details`: metadata and pages of each document,
+        or of none. `seed` is that of `random` in cells, and
         `started` what `time.time()` is there now, if it is not now; `tools` are the names of
         capabilities that cells call as they are; `display`, if given, is that of one that takes
         a cell's last expression, instead of its being printed. Raises SandboxError."""
@@ -67,6 +70,7 @@ class Session:
             "memory_bytes": limits.memory_bytes,
             "text": None if text is None else [text.num_bytes, text.num_chars, text.in_memory],
             "documents": [list(document) for document in documents],
+            "details": json.dumps(to_json(details)) if details else "",
             "variables": to_json(variables or {}),
             "seed": seed,
             "tools": list(tools),

@@ -12,8 +12,8 @@ import mmap
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple, NoReturn, overload
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, NoReturn, Self, overload
 
 from rlm_sandbox import matching, scanning
 from rlm_sandbox.offsets import Offsets, scan
@@ -36,13 +36,33 @@ class TextFile(NamedTuple):
     in_memory: bool
 
 
-class Document(NamedTuple):
-    """A named range of `context`; `start` and `end` are code points."""
-
+class _Range(NamedTuple):
     name: str
     start: int
     end: int
     kind: str = "text"
+
+
+class Document(_Range):
+    """A named range of `context`; `start` and `end` are code points, and so are those of `pages`:
+    (number, start). Cells take it apart in four, so what else is known of it is beside that."""
+
+    metadata: Mapping[str, Any]
+    pages: Sequence[tuple[int, int]]
+
+    def __new__(
+        cls,
+        name: str,
+        start: int,
+        end: int,
+        kind: str = "text",
+        metadata: Mapping[str, Any] | None = None,
+        pages: Sequence[tuple[int, int]] = (),
+    ) -> Self:
+        made = super().__new__(cls, name, start, end, kind)
+        made.metadata = metadata or {}
+        made.pages = pages
+        return made
 
 
 def copied(file: TextFile) -> TextFile:

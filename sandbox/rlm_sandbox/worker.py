@@ -5,6 +5,7 @@ What is the same for all is made before any is forked. Knows the host only as a 
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import socket
@@ -26,6 +27,7 @@ _REHEARSED: dict[str, Any] = {
     "max_output_chars": 1_000,
     "text": None,
     "documents": [],
+    "details": "",
     "variables": {"question": ""},
     "seed": 0,
     "tools": [],
@@ -117,7 +119,7 @@ def _scope(prepared: Prepared, setup: Mapping[str, Any], text: Shared) -> namesp
         show = namespace.display(setup["display"], calls, prepared.runner.show)
         scope = namespace.Scope(prepared.main, modules, show, has_policy=setup["policy"])
         scope.mended()
-    documents = [Document(*document) for document in setup["documents"]]
+    documents = _documents(setup["documents"], setup["details"])
     finder = prepared.finder
     finder.context, finder.documents = context, tuple(documents)
     scope.names.update(prepared.surface, context=context, documents=documents)
@@ -126,6 +128,14 @@ def _scope(prepared: Prepared, setup: Mapping[str, Any], text: Shared) -> namesp
     scope.names.update(namespace.tool_names(setup["tools"], calls))
     scope.names.update(setup["variables"])
     return scope
+
+
+def _documents(ranges: Sequence[Sequence[Any]], details: str) -> list[Document]:
+    """`details` is JSON within JSON: a message may hold few values, but long ones."""
+    if not details:
+        return [Document(*fields) for fields in ranges]
+    more = json.loads(details)
+    return [Document(*fields, *known) for fields, known in zip(ranges, more, strict=True)]
 
 
 def take_text(contents: Sequence[Any] | None, fds: Sequence[int]) -> str | LazyText:

@@ -208,7 +208,7 @@ def test_chunks_of_documents_hits_and_other_text_keep_their_places() -> None:
 def test_chunks_refuse_sizes_that_cannot_be() -> None:
     chunks = bound(WHOLE, Host())["chunks"]
     with pytest.raises(ValueError, match="by must be one of"):
-        chunks(by="page")
+        chunks(by="moon")
     with pytest.raises(ValueError, match="tokens must be"):
         chunks(tokens=0)
     with pytest.raises(ValueError, match="overlap"):
