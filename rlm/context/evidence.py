@@ -21,8 +21,11 @@ MAX_QUOTES = 100
 MAX_QUOTE_CHARS = 2_000
 _AROUND_CHARS = 1_000  # where the ends of a sentence are looked for
 _LINE_WINDOW_BYTES = 1 << 20
+_NAME_WEIGHT = 2
+_SHARE_OF_BEST = 0.6
 _MAX_FOUND = 200  # places of a needle in one span
-_RECORD = re.compile(r"\s*\n(?!\s*[a-z])")  # between lines that do not go on in the next
+# Between lines that do not go on in the next, and after full stops that no blank follows.
+_RECORD = re.compile(r"\s*\n(?!\s*[a-z])|(?<=[。！？])")
 
 
 def narrow(store: Store, spans: Iterable[Span], value: Any) -> tuple[Evidence, ...]:
@@ -63,17 +66,19 @@ def closest(store: Store, spans: Sequence[Span], question: str) -> list[Span]:
 
 
 def akin(store: Store, spans: Sequence[Span], text: str) -> list[Span]:
-    """The sentences of `spans` that share most content words with `text`, if any share two."""
-    wanted = {query.stem(part) for word in query.words_of(text) for part in word.parts}
+    """The sentences of `spans` that share most with `text`: two content words, or one that is a
+    name or a number."""
+    weights: dict[str, int] = {}
+    for word in query.words_of(text):
+        for part in word.parts:
+            weights[query.stem(part)] = _NAME_WEIGHT if word.is_name else 1
     found = [
-        (len(wanted & _stems(store.slice(first, last))), (first, last))
+        (sum(weights[stem] for stem in _stems(store.slice(*span)) & weights.keys()), span)
         for start, end in spans
-        for first, last in _within(store, start, end)
+        for span in _within(store, start, end)
     ]
-    most = max((count for count, _ in found), default=0)
-    if most < 2:
-        return []
-    return [span for count, span in found if count >= max(2, 0.6 * most)]
+    least = max(_NAME_WEIGHT, _SHARE_OF_BEST * max((score for score, _ in found), default=0))
+    return [span for score, span in found if score >= least]
 
 
 def quotes(store: Store, spans: Iterable[Span]) -> tuple[Evidence, ...]:

@@ -27,7 +27,7 @@ from rlm.errors import RLMError
 from rlm.records import Evidence
 from rlm_sandbox.tools import in_thread
 
-_LONG_CHARS = 600  # a longer span is narrowed, also by likeness
+_LONG_CHARS = 200  # more than this is narrowed by likeness too
 _SHORT_CHARS = 40  # shorter pieces say where they are from only together
 _SHORT_REPLY_CHARS = 3  # with a blank on each side
 _EDGES = " \t\r.,;:!?()[]{}'\"`-"

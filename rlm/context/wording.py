@@ -16,6 +16,7 @@ _SHORT_CHARS = 3  # a text shorter than this is found in short ones only
 _SHORT_WORDS = 12
 _RUN_WORDS = 6  # in a row, and two long texts share something
 _WORD = re.compile(r"[^\W_]+")
+_UNSPACED = "\u0e00-\u0eff\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af"  # Thai to Hangul
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _NOTHING = frozenset(
     ("", "none", "null", "nothing", "n a", "na", "unknown", "not found", "no answer", "not stated")
@@ -119,4 +120,4 @@ def _edge(char: str, *, after: bool = False) -> str:
     """No word goes on here, in scripts that have blanks between words."""
     if not char.isalnum() or spaced(char) != char:
         return ""
-    return r"(?!\w)" if after else r"(?<!\w)"
+    return rf"(?![^\W{_UNSPACED}])" if after else rf"(?<![^\W{_UNSPACED}])"
