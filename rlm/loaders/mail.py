@@ -6,13 +6,15 @@ structured parser, which hostile ones can keep busy.
 
 from __future__ import annotations
 
-import email
-import email.errors
 import re
 from collections import deque
 from collections.abc import Iterator
+from email.errors import HeaderParseError
+from email.generator import BytesGenerator
 from email.header import decode_header
 from email.message import Message
+from email.parser import BytesParser
+from io import BytesIO
 
 from rlm.loaders import html, nested
 from rlm.loaders.plain import decode, whole
@@ -32,7 +34,7 @@ _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 def parse(name: str, data: bytes, ration: Ration) -> Iterator[Part]:
     """The message, then its attachments; metadata: from, to, cc, date, subject, attachments."""
-    message = email.message_from_bytes(data)
+    message = BytesParser().parsebytes(data)
     headers = _headers(message)
     bodies, attached = _split(message)
     names = [attachment for attachment, _ in attached]
@@ -53,7 +55,7 @@ def parse_many(name: str, data: bytes, ration: Ration) -> Iterator[Part]:
     length = 0
     later: list[tuple[str, list[tuple[str, Message]]]] = []
     for number, ((_, start), end) in enumerate(zip(starts, ends, strict=True), 1):
-        message = email.message_from_bytes(_QUOTED_FROM.sub(rb"\1", data[start:end]))
+        message = BytesParser().parsebytes(_QUOTED_FROM.sub(rb"\1", data[start:end]))
         headers = _headers(message)
         bodies, attached = _split(message)
         text = _shown(headers, bodies)
@@ -86,7 +88,7 @@ def _unfolded(raw: object) -> str:
                 for piece, charset in decode_header(text)
             ]
             text = "".join(pieces)
-        except (email.errors.HeaderParseError, ValueError):
+        except (HeaderParseError, ValueError):
             pass
     return " ".join(_repaired(text).split())[:_MAX_HEADER_CHARS]
 
@@ -170,6 +172,10 @@ def _attachments(place: str, attached: list[tuple[str, Message]], ration: Ration
 
 def _contents(part: Message) -> nested.Contents:
     inner = _inner(part)
-    if inner:
-        return inner[0].as_bytes
-    return lambda: _payload(part)
+    return lambda: _as_bytes(inner[0]) if inner else _payload(part)
+
+
+def _as_bytes(message: Message) -> bytes:
+    out = BytesIO()
+    BytesGenerator(out).flatten(message)
+    return out.getvalue()
