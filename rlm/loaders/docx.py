@@ -6,7 +6,7 @@ What was deleted with changes tracked is not text; what a text box repeats is re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from rlm.loaders import xml
@@ -21,7 +21,7 @@ _PROPERTIES = "docProps/core.xml"
 _NOTES = (("word/footnotes.xml", "Footnotes"), ("word/endnotes.xml", "Endnotes"),
           ("word/comments.xml", "Comments"))  # fmt: skip
 _FIELDS = {"title": "title", "creator": "author", "created": "created", "modified": "modified"}
-_HEADING = re.compile(r"heading\s*([1-9])$", re.IGNORECASE)
+_HEADING = re.compile(r"heading\s*([1-9])$")
 _UNSEEN = frozenset(["Fallback", "del", "moveFrom", "instrText", "delText"])
 _BREAKS = {"tab": "\t", "noBreakHyphen": "-", "softHyphen": ""}
 _OUTLINE_BODY = 9  # the outline's level of what is no heading
@@ -34,11 +34,11 @@ def parse(name: str, data: bytes, ration: Ration) -> Iterator[Part]:
     styles = _Styles()
     if file.has(_STYLES):
         xml.read(file.read(_STYLES), styles)
-    xml.read(file.read(_BODY), _Body(layout, styles.levels))
+    xml.read(file.read(_BODY), _Body(layout, styles))
     for member, title in _NOTES:
         if file.has(member):
             notes = Layout()
-            xml.read(file.read(member), _Body(notes, {}))
+            xml.read(file.read(member), _Body(notes, _Styles()))
             if notes.text:
                 layout.paragraph()
                 layout.verbatim(f"{title}\n\n{notes.text}")
@@ -60,27 +60,32 @@ def properties(file: Zip) -> dict[str, Any]:
 
 
 class _Styles:
-    """The level of heading that each style of paragraphs means, if any, also by inheritance."""
+    """The level of heading that each style of paragraphs means, if any, also by inheritance; and
+    the styles of lists."""
 
     def __init__(self) -> None:
         self.levels: dict[str, int] = {}
+        self.lists: set[str] = set()
         self._style = ""
 
     def open(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "style":
             self._style = attributes.get("styleId", "")
         elif tag == "name" and self._style:
-            named = _HEADING.match(attributes.get("val", ""))
-            if named:
-                self.levels[self._style] = int(named[1])
-            elif attributes.get("val", "").lower() == "title":
-                self.levels[self._style] = 1
+            self._name(attributes.get("val", "").lower())
         elif tag == "basedOn" and attributes.get("val") in self.levels:
             self.levels.setdefault(self._style, self.levels[attributes["val"]])
         elif tag == "outlineLvl" and self._style:
             level = _outline_level(attributes)
             if level is not None:
                 self.levels[self._style] = level
+
+    def _name(self, name: str) -> None:
+        heading = _HEADING.match(name)
+        if heading or name == "title":
+            self.levels[self._style] = int(heading[1]) if heading else 1
+        elif name.startswith(("list bullet", "list number")):
+            self.lists.add(self._style)
 
     def close(self, tag: str) -> None:
         if tag == "style":
@@ -96,9 +101,9 @@ def _outline_level(attributes: Mapping[str, str]) -> int | None:
 
 
 class _Body:
-    def __init__(self, layout: Layout, levels: Mapping[str, int]) -> None:
+    def __init__(self, layout: Layout, styles: _Styles) -> None:
         self._layout = layout
-        self._levels = levels
+        self._styles = styles
         self._unseen = 0
         self._is_text = False
         self._tables = 0
@@ -111,18 +116,18 @@ class _Body:
             self._is_text = True
         elif tag in _BREAKS and not self._in_properties:  # there, `tab` is a tabulator's place
             self._layout.verbatim(_BREAKS[tag])
-        elif tag == "br" or tag == "cr":
-            self._layout.line()
+        elif tag in ("br", "cr"):
+            self._end_line(self._layout.line)
         else:
             self._open_block(tag, attributes)
 
     def _open_block(self, tag: str, attributes: Mapping[str, str]) -> None:
         layout = self._layout
         if tag == "p":
-            layout.paragraph()
+            self._end_line(layout.paragraph)
         elif tag == "tbl":
+            self._end_line(layout.paragraph)
             self._tables += 1
-            layout.paragraph()
         elif tag == "tr":
             layout.row()
         elif tag == "tc":
@@ -136,7 +141,10 @@ class _Body:
         """A paragraph is a heading by its style or by its own level, or an item of a list."""
         level = None
         if tag == "pStyle":
-            level = self._levels.get(attributes.get("val", ""))
+            style = attributes.get("val", "")
+            level = self._styles.levels.get(style)
+            if style in self._styles.lists:
+                self._layout.item(1)
         elif tag == "outlineLvl":
             level = _outline_level(attributes)
         elif tag == "numPr":
@@ -153,12 +161,19 @@ class _Body:
             self._in_properties = False
         elif tag == "p":
             self._layout.end_heading()
-            self._layout.paragraph()
+            self._end_line(self._layout.paragraph)
         elif tag == "tr":
             self._layout.end_row()
         elif tag == "tbl":
             self._tables -= 1
-            self._layout.paragraph()
+            self._end_line(self._layout.paragraph)
+
+    def _end_line(self, end: Callable[[], None]) -> None:
+        """In a table a row is one line, whatever its cells hold."""
+        if self._tables:
+            self._layout.gap()
+        else:
+            end()
 
     def text(self, text: str) -> None:
         if self._is_text and not self._unseen:

@@ -24,7 +24,7 @@ _TAR_MAGIC = slice(257, 262)
 _KINDS = {
     "markdown": ".md .markdown .mdown .mkd .rst .adoc",
     "json": ".json .jsonl .ndjson .geojson",
-    "table": ".csv .tsv",
+    "csv": ".csv .tsv",
     "code": """
     .bash .c .cc .clj .cpp .cs .css .cxx .dart .el .ex .exs .fish .go .gradle .h .hpp .hs .html
     .ini .java .jl .js .jsx .kt .less .lua .m .mk .ml .mm .php .pl .proto .ps1 .py
@@ -60,5 +60,5 @@ def is_tar(head: bytes) -> bool:
 
 
 def kind_of(name: str) -> str:
-    """The kind of a document of plain text, by suffix: text, markdown, code, json or table."""
+    """The kind of a document of plain text, by suffix: text, markdown, code, json or csv."""
     return _KIND_BY_SUFFIX.get(PurePath(name).suffix.lower(), "text")

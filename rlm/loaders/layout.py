@@ -25,6 +25,7 @@ class Layout:
         self._tabs = 0  # cells begun since the last text of this row
         self._space = False
         self._row: int | None = None  # where the open row of a table begins
+        self._is_item = False  # whether the line is a list's item
         self._mark = ""  # before the next text: of a list item or heading
         self._heading: tuple[int, int] | None = None  # level, start
         self.outline: Outline = []
@@ -53,7 +54,6 @@ class Layout:
     def verbatim(self, text: str) -> None:
         """Text whose white space counts."""
         if text:
-            self._space = False
             self._write(text)
 
     def gap(self) -> None:
@@ -72,7 +72,10 @@ class Layout:
         """A list's item begins; a numbered heading is a heading."""
         if self._heading is not None:
             return
-        self.line()
+        if self._is_item:
+            self._breaks = 1  # items that follow each other need no empty line between them
+        else:
+            self.line()
         self._mark = "  " * min(max(depth - 1, 0), 8) + "- "
 
     def row(self) -> None:
@@ -135,6 +138,7 @@ class Layout:
 
     def _write(self, text: str) -> None:
         if self._breaks or self._tabs:
+            self._is_item = self._mark.endswith("- ")
             self._put("\n" * self._breaks + "\t" * self._tabs)
             self._breaks = self._tabs = 0
         elif self._space and self._length:

@@ -6,7 +6,7 @@ Formulas are read as the values that were last computed. Rows without a value ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,9 +22,12 @@ _STRINGS = "xl/sharedStrings.xml"
 _STYLES = "xl/styles.xml"
 _MAX_COLUMNS = 16_384
 _DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])  # built in
-_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')  # in a format; [h] counts hours, no date
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')  # of a format: what stands for no digit
+_ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
+_ELAPSED_FORMAT = 46  # built in
 _DATE_LETTERS = re.compile(r"[ymdhs]", re.IGNORECASE)
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
+_Shown = Callable[[str, datetime], str]  # a number and what days count from, as text
 _CELL_BREAKS = re.compile(r"[\t\r\n]+")
 
 
@@ -45,7 +48,7 @@ def parse(name: str, data: bytes, ration: Ration) -> Iterator[Part]:
         if not file.has(member):
             ration.note(name, f"sheet {title!r} is missing")
             continue
-        sheet = _Sheet(strings.found, styles.dates, is_1904=book.is_1904, ration=ration)
+        sheet = _Sheet(strings.found, styles.found, is_1904=book.is_1904, ration=ration)
         xml.read(file.read(member), sheet)
         piece = "\n".join([f"# {title}", "", *sheet.rows]) + "\n"
         outline.append([1, title, length + bool(length)])
@@ -85,21 +88,23 @@ class _Relations(_Silent):
 
 
 class _Styles(_Silent):
-    """`dates`: for each style of cells, whether it shows a number as a date."""
+    """`found`: for each style of cells, how it shows a number."""
 
     def __init__(self) -> None:
-        self.dates: list[bool] = []
-        self._own = dict.fromkeys(_DATES, True)
+        self.found: list[_Shown] = []
+        self._own: dict[int, _Shown] = {number: _date for number in _DATES}
+        self._own[_ELAPSED_FORMAT] = _elapsed
         self._is_cells = False
 
     def open(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "numFmt":
-            shown = _LITERAL.sub("", attributes.get("formatCode", ""))
-            self._own[_number(attributes.get("numFmtId"))] = bool(_DATE_LETTERS.search(shown))
+            self._own[_number(attributes.get("numFmtId"))] = _shown_by(
+                attributes.get("formatCode", "")
+            )
         elif tag == "cellXfs":
             self._is_cells = True
         elif tag == "xf" and self._is_cells:
-            self.dates.append(self._own.get(_number(attributes.get("numFmtId")), False))
+            self.found.append(self._own.get(_number(attributes.get("numFmtId")), _tidy))
 
     def close(self, tag: str) -> None:
         if tag == "cellXfs":
@@ -138,11 +143,11 @@ class _Strings(_Silent):
 
 class _Sheet(_Silent):
     def __init__(
-        self, strings: list[str], dates: list[bool], *, is_1904: bool, ration: Ration
+        self, strings: list[str], styles: list[_Shown], *, is_1904: bool, ration: Ration
     ) -> None:
         self.rows: list[str] = []
         self._strings = strings
-        self._dates = dates
+        self._styles = styles
         self._epoch = _EPOCHS[is_1904]
         self._ration = ration
         self._num_chars = 0
@@ -189,12 +194,19 @@ class _Sheet(_Silent):
             return "TRUE" if value == "1" else "FALSE"
         if self._kind == "n" and value:
             style = _number(self._style)
-            is_date = 0 <= style < len(self._dates) and self._dates[style]
-            return _date(value, self._epoch) if is_date else _tidy(value)
+            shown = self._styles[style] if 0 <= style < len(self._styles) else _tidy
+            return shown(value, self._epoch)
         return value
 
 
-def _tidy(value: str) -> str:
+def _shown_by(code: str) -> _Shown:
+    """What a format's code makes of a number: a date, elapsed time, or itself."""
+    if _ELAPSED.search(code):
+        return _elapsed
+    return _date if _DATE_LETTERS.search(_LITERAL.sub("", code)) else _tidy
+
+
+def _tidy(value: str, epoch: datetime) -> str:
     """A number as the sheet shows it: Excel stores 0.1 + 0.2 with 17 digits and shows 15."""
     if len(value) < 16 or "." not in value:
         return value
@@ -214,6 +226,16 @@ def _date(value: str, epoch: datetime) -> str:
     if 0 <= days < 1:
         return moment.strftime("%H:%M:%S")
     return moment.strftime("%Y-%m-%d" if days == int(days) else "%Y-%m-%d %H:%M:%S")
+
+
+def _elapsed(value: str, epoch: datetime) -> str:
+    """Days as hours, minutes and seconds, of which there may be more than a day's."""
+    try:
+        seconds = round(float(value) * 86_400)
+    except (ValueError, OverflowError):
+        return value
+    minutes, seconds = divmod(abs(seconds), 60)
+    return f"{'-' * value.startswith('-')}{minutes // 60}:{minutes % 60:02}:{seconds:02}"
 
 
 def _column(reference: str) -> int:

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +26,24 @@ from tests.support.greedy_readers import ATTEMPTS
 ROOT = Path(__file__).resolve().parents[2]
 READERS = "attempts sleeps ignores eats hoards crashes exits floods lies raises reads"
 IMPATIENT = Limits(seconds=1.0, seconds_per_megabyte=0.0)
+
+
+SAMPLES = {
+    "a.html": '<meta charset="euc-jp"><p>日本語</p>'.encode("euc-jp"),
+    "a.docx": documents.docx(documents.word_paragraph("text")),
+    "a.xlsx": documents.xlsx({"S": '<row r="1"><c r="A1"><v>45292</v></c></row>'}),
+    "a.epub": documents.epub({"a.xhtml": "<p>text</p>"}),
+    "a.eml": b"Subject: =?koi8-r?Q?=F0=D2?=\n\nbody",
+    "a.mbox": b"From a 1:00\nContent-Type: message/rfc822\n\nSubject: in\n\nbody",
+    "a.srt": b"1\n00:00:01,000 --> 00:00:02,000\nhi\n",
+    "a.ipynb": b'{"cells": [{"cell_type": "markdown", "source": "text"}]}',
+    "a.tgz": documents.tarred({"a.txt": "text"}, "gz"),
+    "a.tar.bz2": documents.tarred({"a.txt": "text"}, "bz2"),
+    "a.tar.xz": documents.tarred({"a.txt": "text"}, "xz"),
+    "a.pdf": documents.pdf(["One", "Two"], title="x"),
+    "a.zip": documents.zipped({"a.txt": "text", "b.html": "<p>x</p>"}),
+    "a.zst": zstandard.compress(b"text"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -69,22 +89,7 @@ def test_a_file_is_parsed_where_it_lies_and_bytes_where_they_are(
     assert part.pages == ((1, 0), (2, 5))
 
 
-@pytest.mark.parametrize(
-    ("name", "data"),
-    [
-        ("a.html", '<meta charset="euc-jp"><p>日本語</p>'.encode("euc-jp")),
-        ("a.docx", documents.docx(documents.word_paragraph("text"))),
-        ("a.xlsx", documents.xlsx({"S": '<row r="1"><c r="A1"><v>45292</v></c></row>'})),
-        ("a.epub", documents.epub({"a.xhtml": "<p>text</p>"})),
-        ("a.eml", b"Subject: =?koi8-r?Q?=F0=D2?=\n\nbody"),
-        ("a.mbox", b"From a 1:00\nContent-Type: message/rfc822\n\nSubject: in\n\nbody"),
-        ("a.srt", b"1\n00:00:01,000 --> 00:00:02,000\nhi\n"),
-        ("a.ipynb", b'{"cells": [{"cell_type": "markdown", "source": "text"}]}'),
-        ("a.tgz", documents.tarred({"a.txt": "text"}, "gz")),
-        ("a.tar.bz2", documents.tarred({"a.txt": "text"}, "bz2")),
-        ("a.tar.xz", documents.tarred({"a.txt": "text"}, "xz")),
-    ],
-)
+@pytest.mark.parametrize(("name", "data"), SAMPLES.items())
 def test_every_format_is_read_once_nothing_can_be_opened(
     parsers: Parsers, name: str, data: bytes
 ) -> None:
@@ -200,6 +205,20 @@ def test_closing_ends_what_still_parses() -> None:
             made.close()
             assert "without a word" in reason(waiting.result())
     patch.undo()
+
+
+@pytest.mark.parametrize(("name", "data"), SAMPLES.items())
+def test_damage_anywhere_ends_in_parts_or_in_a_refusal(
+    parsers: Parsers, name: str, data: bytes
+) -> None:
+    chance = random.Random(name)
+    for _ in range(20):
+        damaged = bytearray(data)
+        for _ in range(chance.choice((1, 5, 50))):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        outcome = parsers.parse(name, bytes(damaged[: chance.randrange(len(damaged)) or None]))
+        assert isinstance(outcome, (Parsed, Refused))
+        assert not isinstance(outcome, Refused) or "cannot be trusted" not in outcome.reason
 
 
 def test_what_holds_nothing_says_why(parsers: Parsers, tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_attachments_are_documents_of_their_own() -> None:
     assert [(part.name, part.kind) for part in parts] == [
         ("a.eml", "mail"),
         ("a.eml/r.pdf", "pdf"),
-        ("a.eml/t.csv", "table"),
+        ("a.eml/t.csv", "csv"),
         ("a.eml/attached 4.eml", "mail"),
     ]
     assert parts[0].metadata["attachments"] == ["r.pdf", "t.csv", "i.png", "attached 4"]

@@ -39,6 +39,22 @@ def test_deleted_text_and_second_versions_of_a_text_box_are_not_read() -> None:
     assert read_one("report.docx", documents.docx(body)).text == "new\n\nbox"
 
 
+def test_a_row_of_a_table_is_one_line_whatever_its_cells_hold() -> None:
+    cell = (
+        word_paragraph("two") + "<w:p><w:r><w:t>lines</w:t><w:br/><w:t>or three</w:t></w:r></w:p>"
+    )
+    body = f"<w:tbl><w:tr><w:tc>{cell}</w:tc><w:tc>{word_paragraph('b')}</w:tc></w:tr></w:tbl>"
+    assert read_one("report.docx", documents.docx(body)).text == "two lines or three\tb"
+
+
+def test_items_of_a_list_follow_each_other_without_empty_lines() -> None:
+    item = "<w:p><w:pPr><w:numPr/></w:pPr><w:r><w:t>item</w:t></w:r></w:p>"
+    body = word_paragraph("before") + item * 2 + word_paragraph("after")
+    assert read_one("report.docx", documents.docx(body)).text == (
+        "before\n\n- item\n- item\n\nafter"
+    )
+
+
 def test_tab_stops_of_a_style_are_no_tabs() -> None:
     body = '<w:p><w:pPr><w:tabs><w:tab w:val="left"/></w:tabs></w:pPr><w:r><w:t>x</w:t></w:r></w:p>'
     assert read_one("report.docx", documents.docx(body)).text == "x"
@@ -62,6 +78,20 @@ def test_a_spreadsheet_reads_sheet_by_sheet_with_values_as_they_are_shown() -> N
         "# Empty\n\n\n# More\n\n7\n"
     )
     assert titles(part) == [(1, "Prices"), (1, "Empty"), (1, "More")]
+
+
+def test_formats_of_a_sheet_s_own_tell_dates_from_amounts_and_elapsed_time() -> None:
+    codes = ["dd/mm/yy", "[h]:mm:ss", '"days: "0.00', "[Red]#,##0.00", "0.0_)", "h:mm"]
+    cells = "".join(f'<c r="{chr(65 + at)}1" s="{at}"><v>1.25</v></c>' for at in range(len(codes)))
+    book = documents.xlsx({"S": f'<row r="1">{cells}</row>'}, formats=codes)
+    assert read_one("b.xlsx", book).text.split("\n")[2].split("\t") == [
+        "1899-12-31 06:00:00",
+        "30:00:00",
+        "1.25",
+        "1.25",
+        "1.25",
+        "1899-12-31 06:00:00",
+    ]
 
 
 def test_a_cell_that_points_outside_the_table_of_strings_is_empty() -> None:

@@ -155,4 +155,4 @@ def test_formats_are_known_by_what_files_begin_with_then_by_name(
 
 def test_kinds_of_plain_text_go_by_suffix() -> None:
     kinds = [kind_of(name) for name in ("a.md", "a.py", "a.csv", "a.jsonl", "a.log", "README")]
-    assert kinds == ["markdown", "code", "table", "json", "text", "text"]
+    assert kinds == ["markdown", "code", "csv", "json", "text", "text"]

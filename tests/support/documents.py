@@ -8,6 +8,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
+from html import escape
 
 _OFFICE = "http://schemas.openxmlformats.org"
 _WORD = f'xmlns:w="{_OFFICE}/wordprocessingml/2006/main"'
@@ -143,8 +144,13 @@ def word_notes(text: str) -> str:
     )
 
 
-def xlsx(sheets: Mapping[str, str], strings: Sequence[str] = (), doctype: str = "") -> bytes:
-    """`sheets`: the XML within `sheetData` by title; cells of style 1 are dates."""
+def xlsx(
+    sheets: Mapping[str, str],
+    strings: Sequence[str] = (),
+    doctype: str = "",
+    formats: Sequence[str] = ("General", "yyyy-mm-dd"),
+) -> bytes:
+    """`sheets`: the XML within `sheetData` by title; `formats`: of numbers, by style of cell."""
     listed = "".join(
         f'<sheet name="{title}" sheetId="{number}" r:id="rId{number}"/>'
         for number, title in enumerate(sheets, 1)
@@ -154,7 +160,9 @@ def xlsx(sheets: Mapping[str, str], strings: Sequence[str] = (), doctype: str = 
         for number in range(1, len(sheets) + 1)
     )
     shared = "".join(f"<si><t>{text}</t></si>" for text in strings)
-    styles = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
+    numbered = list(enumerate(map(escape, formats), 164))
+    styles = "".join(f'<numFmt numFmtId="{at}" formatCode="{code}"/>' for at, code in numbered)
+    styles += "<cellXfs>" + "".join(f'<xf numFmtId="{at}"/>' for at, _ in numbered) + "</cellXfs>"
     return zipped(
         {
             "xl/workbook.xml": (
