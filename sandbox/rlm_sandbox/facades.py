@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
-from . import guards, packages, reading, standins
+from . import guards, packages, reading, standins, streams
 from .facade import Facade, facade_of
 
 BOUND = guards.words(  # also names of the namespace, without an import
@@ -44,11 +44,11 @@ _ONLY = {
     " GenericAlias FunctionType LambdaType MethodType BuiltinFunctionType BuiltinMethodType"
     " GeneratorType CoroutineType AsyncGeneratorType DynamicClassAttribute",
     "traceback": "",
-    "warnings": "warn filterwarnings simplefilter resetwarnings catch_warnings",
+    "warnings": "warn filterwarnings simplefilter resetwarnings",
     "weakref": "ref proxy WeakKeyDictionary WeakValueDictionary WeakSet WeakMethod ReferenceType",
     "timeit": "default_timer",
     "uuid": "UUID uuid3 uuid4 uuid5 NAMESPACE_DNS NAMESPACE_URL NAMESPACE_OID NAMESPACE_X500",
-    "inspect": "Parameter isfunction isclass ismethod isbuiltin isroutine isgenerator"
+    "inspect": "isfunction isclass ismethod isbuiltin isroutine isgenerator"
     " isgeneratorfunction iscoroutine iscoroutinefunction isawaitable isasyncgen"
     " isasyncgenfunction isabstract cleandoc getdoc",
     "logging": "getLogger basicConfig debug info warning error critical exception log disable"
@@ -88,11 +88,11 @@ _INSTEAD: Mapping[str, Mapping[str, Any]] = {
     "functools": standins.OF_FUNCTOOLS,
     "ast": standins.OF_AST,
     "contextlib": standins.OF_CONTEXTLIB,
-    "inspect": {"signature": standins.signature},
     "sys": {
         "exc_info": standins.exc_info,
         "setrecursionlimit": standins.setrecursionlimit,
     },
+    "warnings": {"catch_warnings": standins.catch_warnings},
     "timeit": {"timeit": standins.run_timeit},
     "traceback": {
         "format_exc": standins.format_exc,
@@ -157,7 +157,7 @@ def build(preload: Sequence[str] = (), allow_read: Sequence[str] = ()) -> dict[s
 
 def bind_output(facades: Mapping[str, ModuleType], output: Any) -> None:
     """What `sys.stdout` and `sys.stderr` are in the cells of this worker."""
-    facades["sys"].__dict__.update(stdout=output, stderr=output)
+    streams.show(facades["sys"], output)
 
 
 def cell_builtins(facades: Mapping[str, ModuleType]) -> dict[str, Any]:
@@ -172,6 +172,8 @@ def cell_builtins(facades: Mapping[str, ModuleType]) -> dict[str, Any]:
         "_getattr_": guards.guarded_getattr,
         "_template_": guards.template,
         "_flat_": guards.FLAT,
+        "_positional_": guards.check_positional,
+        "_unmatched_": (NameError, AttributeError),
         "getattr": guards.guarded_getattr,
         "hasattr": guards.guarded_hasattr,
         "setattr": guards.guarded_setattr,

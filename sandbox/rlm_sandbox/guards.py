@@ -52,15 +52,15 @@ READABLE = words(
 WALKS = words(
     "tb_frame f_back f_builtins f_code f_generator f_globals f_locals f_trace co_code co_consts"
     " gi_frame gi_code gi_yieldfrom cr_await cr_frame cr_code cr_origin ag_await ag_frame ag_code"
-    " _convert_ subprocess_exec subprocess_shell"
+    " func_code func_globals func_closure _convert_ _flavour subprocess_exec subprocess_shell"
 )
 RESERVED = words(
-    "_getattr_ _template_ _flat_ _stop_ _show_"
+    "_getattr_ _template_ _flat_ _positional_ _unmatched_ _stop_ _show_"
     " __builtins__ __import__ __build_class__ __loader__ __spec__"
 )
 _FIXED = words("__class__ __dataclass_fields__ __match_args__")
 _MODULE_LIKE = frozenset(f"_{name}" for name in sys.stdlib_module_names if name[0] != "_") | words(
-    "_module _mod _flavour"
+    "_module _mod"
 )
 
 
@@ -96,7 +96,7 @@ def guarded_getattr(target: Any, name: str, *default: Any) -> Any:
             if not default:
                 raise
             (value,) = default
-    if isinstance(value, ModuleType) and type(value) is not Facade:
+    if isinstance(value, ModuleType) and not isinstance(value, Facade):
         raise AttributeError(f"attribute {name!r} is not available in cells")
     return value
 
@@ -125,19 +125,27 @@ def guarded_vars(*target: Any) -> Any:
     """`vars(x)`, but not of foreign classes: that of `type` leads to every class there is."""
     if not target:
         return sys._getframe(1).f_locals  # noqa: SLF001  # as `vars()`: names of the caller
-    if _is_foreign_class(target[0]):
+    if not _shows_names(target[0]):
         raise TypeError("vars() is for objects, and for classes defined in cells")
-    return vars(*target)
+    return _without_modules(vars(*target))
 
 
 def _dict_of(target: Any) -> Any:
-    if _is_foreign_class(target):
+    if not _shows_names(target):
         raise AttributeError("attribute '__dict__' is there for objects and classes of cells")
-    return target.__dict__
+    return _without_modules(target.__dict__)
 
 
-def _is_foreign_class(target: Any) -> bool:
-    return isinstance(target, type) and target.__module__ != "__main__"
+def _shows_names(target: Any) -> bool:
+    return not isinstance(target, type) or target.__module__ == "__main__"
+
+
+def _without_modules(names: Any) -> Any:
+    if any(
+        isinstance(name, ModuleType) and not isinstance(name, Facade) for name in names.values()
+    ):
+        raise AttributeError("attribute '__dict__' of this object is not available in cells")
+    return names
 
 
 def _evaluate_of(target: Any) -> Any:
@@ -237,6 +245,13 @@ def _checked(text: str) -> str:
     if refused is not None:
         raise AttributeError(f"attribute {refused!r} is not available in cells")
     return text
+
+
+def check_positional(pattern: Any) -> None:
+    """Before `case pattern(x)`, which reads the attributes that the class names."""
+    for name in getattr(pattern, "__match_args__", ()):
+        if not may_read(name) or is_read_with_care(name):
+            raise TypeError(f"attribute {name!r} is not available in patterns")
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {

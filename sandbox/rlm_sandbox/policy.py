@@ -97,7 +97,7 @@ class Policy(RestrictingNodeTransformer):
     visit_With = visit_For = visit_comprehension = visit_Call = visit_Lambda = _pass
     visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_NamedExpr = _pass
     visit_Await = visit_AsyncFor = visit_AsyncWith = _pass
-    visit_Match = visit_match_case = visit_MatchValue = visit_MatchSingleton = _pass
+    visit_match_case = visit_MatchValue = visit_MatchSingleton = _pass
     visit_MatchSequence = visit_MatchOr = _pass
     visit_TypeAlias = visit_TypeVar = visit_ParamSpec = visit_TypeVarTuple = _pass
 
@@ -162,6 +162,12 @@ class Policy(RestrictingNodeTransformer):
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.AST:
         self.check_name(node, node.name)
         return self.node_contents_visit(node)
+
+    def visit_Match(self, node: ast.Match) -> ast.AST | list[ast.stmt]:
+        """The classes whose attributes are matched by place are checked first."""
+        self.node_contents_visit(node)
+        checks = {ast.dump(cls): _check_positional(cls) for cls in _matched_by_place(node)}
+        return [*checks.values(), node] if checks else node
 
     def visit_MatchAs(self, node: ast.MatchAs) -> ast.AST:
         self.check_name(node, node.name)
@@ -272,6 +278,22 @@ def _formatting(node: ast.Attribute) -> ast.AST:
         return ast.fix_missing_locations(node)
     node.value = ast.Call(ast.Name("_template_", ast.Load()), [value], [])
     return ast.fix_missing_locations(node)
+
+
+def _matched_by_place(node: ast.Match) -> Iterator[ast.expr]:
+    """The classes of patterns like `Point(x, y)`."""
+    for case in node.cases:
+        for pattern in ast.walk(case.pattern):
+            if isinstance(pattern, ast.MatchClass) and pattern.patterns:
+                yield pattern.cls
+
+
+def _check_positional(cls: ast.expr) -> ast.stmt:
+    """A pattern that is never come to may name what there is not."""
+    check = ast.Expr(ast.Call(ast.Name("_positional_", ast.Load()), [cls], []))
+    passing = ast.ExceptHandler(ast.Name("_unmatched_", ast.Load()), None, [ast.Pass()])
+    guarded = ast.Try([check], [passing], [], [])
+    return ast.fix_missing_locations(ast.copy_location(guarded, cls))
 
 
 def _guarded(node: ast.expr, guard: str, arguments: list[ast.expr]) -> ast.AST:

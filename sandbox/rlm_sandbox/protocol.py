@@ -331,8 +331,14 @@ def json_value(text: str) -> Any:
     return _DECODER.decode(text)
 
 
-_ENCODER = json.JSONEncoder(
+def _own(kind: type) -> Any:
+    """A copy of the class: whoever takes the original apart does not touch it."""
+    members = {name: value for name, value in vars(kind).items() if name != "__dict__"}
+    return type(kind.__name__, (kind,), members)
+
+
+_ENCODER: json.JSONEncoder = _own(json.JSONEncoder)(
     ensure_ascii=False, allow_nan=False, check_circular=True, separators=(",", ":")
 )
-_DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_finite)
+_DECODER: json.JSONDecoder = _own(json.JSONDecoder)(parse_float=_finite, parse_constant=_finite)
 _READY = _encoded(Ready())  # made once, before any worker is forked

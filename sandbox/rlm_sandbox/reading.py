@@ -10,7 +10,7 @@ import fnmatch
 import os
 import posixpath
 from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePath, PurePosixPath
+from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import IO, Any
 
@@ -182,16 +182,22 @@ def _escape(pathname: str) -> str:
 def _pathlib(reading: Reading) -> Facade:
     path = type("Path", (_Path,), {"_reading": reading, "__module__": "pathlib", "__slots__": ()})
     return _module(
-        "pathlib", Path=path, PosixPath=path, PurePath=PurePath, PurePosixPath=PurePosixPath
+        "pathlib", Path=path, PosixPath=path, PurePath=_PurePath, PurePosixPath=_PurePath
     )
 
 
-class _Path(PurePosixPath):
+class _PurePath(PurePosixPath):
+    """`pathlib.PurePath`, which does not lead to the module of its flavour."""
+
+    __slots__ = ()
+    parser: Any = facade_of(posixpath, [name for name in dir(posixpath) if name[0] != "_"])
+
+
+class _Path(_PurePath):
     """`pathlib.Path`, as far as it reads."""
 
     __slots__ = ()
     _reading: Reading
-    parser: Any = facade_of(posixpath, [name for name in dir(posixpath) if name[0] != "_"])
 
     @classmethod
     def cwd(cls) -> Any:

@@ -15,8 +15,9 @@ import operator
 import string
 import sys
 import timeit
+import warnings
 from _string import formatter_field_name_split  # type: ignore[import-not-found]  # not in typeshed
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import FunctionType, GenericAlias, ModuleType
 from typing import Any
 
@@ -196,11 +197,6 @@ def _register(register: Any, cls: Any, function: Any = None) -> Any:
     return register(cls) if function is None else register(cls, function)
 
 
-def signature(thing: Any) -> inspect.Signature:
-    """`inspect.signature`, without `eval_str`."""
-    return inspect.signature(thing)
-
-
 def show_help(thing: Any = None) -> None:
     """How `thing` is called, and what it says of itself."""
     if thing is None:
@@ -213,6 +209,14 @@ def show_help(thing: Any = None) -> None:
         name += "" if not callable(thing) else "(…)"
     told = inspect.getdoc(thing) or ""
     sys.stdout.write(f"{name}\n" + "".join(f"    {line}\n" for line in told.splitlines()))
+
+
+@contextlib.contextmanager
+def catch_warnings(*, record: bool = False, **options: Any) -> Iterator[Any]:
+    """`warnings.catch_warnings`, which holds the module."""
+    options.pop("module", None)
+    with warnings.catch_warnings(record=record, **options) as caught:
+        yield caught
 
 
 def exc_info() -> tuple[Any, Any, Any]:

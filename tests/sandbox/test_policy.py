@@ -73,6 +73,27 @@ REFUSED = {
     "(__builtins__ := 1)": "'__builtins__'",
     "with x as __builtins__: pass": "'__builtins__'",
     "import os.path as _show_": "'_show_'",
+    "_template_('x')": "'_template_'",
+    "_flat_[0] = '{0.__globals__}'": "'_flat_'",
+    "def f[T: __builtins__](x: T): pass" if sys.version_info >= (3, 12) else "x: __builtins__": (
+        "'__builtins__'"
+    ),
+    "match type:\n    case object(__dict__=d): pass": "'__dict__'",
+    "match '{0.x}':\n    case str(format=f): pass": "'format'",
+    "async def f(): return g.gi_frame": "'gi_frame'",
+    "Enum._convert_('X', 'os', print)": "'_convert_'",
+    "class A:\n    x = ().__class__.__base__": "ask isinstance()",
+    "x.__match_args__ = ('__globals__',)": "'__match_args__'",
+    "x.__dataclass_fields__ = {}": "'__dataclass_fields__'",
+    "class A(B, metaclass=M): pass": "derive from abc.ABC",
+    "lambda: object.__subclasses__()": "let __init_subclass__ keep a list",
+    "print(f'{().__class__.__mro__}')": "'__mro__'",
+    "[x for x in ().__class__.__bases__]": "'__bases__'",
+    "def f(a=submit.__globals__): pass": "'__globals__'",
+    "@submit.__globals__['x']\ndef f(): pass": "'__globals__'",
+    "del x.__code__": "'__code__'",
+    "with open('x') as f, open('y') as g: pass": "text is in `context`",
+    "list(map(open, ['a']))": "text is in `context`",
 }
 
 # What compiles, and must fail or find nothing while it runs.
@@ -165,6 +186,46 @@ ESCAPES = [
     "from collections import UserString\nUserString('{0.__globals__}').format(submit)",
     "import functools\n@functools.singledispatch\ndef f(x): pass\n"
     "@f.register\ndef g(x: '().__class__.__mro__[1].__subclasses__() and int'): pass",
+    "from asyncio import subprocess",
+    "from concurrent.futures import thread",
+    "from json import codecs",
+    "import xml\ndel xml.etree\nimport xml.etree.ElementTree as ET\nET.sys",
+    "json.__name__ = 'os'\nfrom json import path",
+    "class S(str):\n    def f(s, x): return super().format(x)\nS('{0.__globals__}').f(submit)",
+    "class P:\n    def __getattr__(s, n): return getattr('{0.__globals__}', n)\nP().format(submit)",
+    "t = '{0[:].__globals__}'\nt.format(submit)",
+    "t = '{0:{1.__globals__}}'\nt.format(1, submit)",
+    "t = 'plain'\nfor t in (t, '{0.__globals__}'): t.format(submit)",
+    "import dataclasses\n@dataclasses.dataclass\nclass D:\n    a: int\n"
+    "f = dataclasses.fields(D)[0]\nf.name = '__subclasses__'\n"
+    "MM = type('MM', (type,), {'__dataclass_fields__': {'a': f}})\n"
+    "dataclasses.asdict(MM('M', (type,), {}))",
+    "import dataclasses\n@dataclasses.dataclass\nclass A:\n    a: int\n"
+    "dataclasses.fields(A)[0].name = 'a=print(1)'\n@dataclasses.dataclass\nclass B(A):\n    b: int",
+    "import dataclasses\n"
+    "dataclasses.dataclass(type('A', (), {'__annotations__': {'x=print(1)': int}}))",
+    "super(string.Formatter, string.Formatter()).get_field('0.__globals__', (submit,), {})",
+    "string.Formatter().get_field('0.__globals__', (submit,), {})",
+    "import typing\nr = typing.List['().__class__.__mro__'].__args__[0]\n"
+    "r._evaluate(globals(), {}, recursive_guard=frozenset())",
+    "import warnings\nwarnings.catch_warnings()._module",
+    "import warnings\ngetattr(warnings.catch_warnings(), '_mod' 'ule')",
+    "from abc import ABC\nclass A(ABC):\n    __match_args__ = ('__globals__',)\n"
+    "A.register(type(submit))\nmatch submit:\n    case A(g): print(g)",
+    "object.__getattribute__(submit, '__globals__')",
+    "type.__getattribute__(object, '__subclasses__')",
+    "class A:\n    def f(s): return super().__getattribute__('__reduce__')\nA().f()",
+    "globals()['__builtins__']['getattr'](submit, '__globals__')",
+    "globals()['__builtins__']['open']('/etc/passwd')",
+    "import inspect\ninspect.signature(print)",
+    "import inspect\ninspect.getmembers(submit)",
+    "import io\nio.open_code('/etc/passwd')",
+    "import timeit\ntimeit.timeit('print(1)')",
+    "import gzip\ngzip.open('/etc/passwd')",
+    "import weakref\nweakref.finalize.atexit",
+    "import logging\nlogging.os",
+    "import codecs\ncodecs.open('/etc/passwd')",
+    "import email\nemail.message_from_file",
 ]
 
 
@@ -220,6 +281,74 @@ async def test_escape_finds_nothing(session: Session, code: str) -> None:
     result = await session.run(f"{code}")
     assert result.error is not None, result.stdout
     assert not result.killed
+
+
+SPOILT = [  # what a cell may do to what cells run under
+    "del globals()['__builtins__']",
+    "globals()['__builtins__'] = 5",
+    "globals()['__builtins__'].clear()",
+    "globals()['__builtins__'].update(dict.fromkeys(globals()['__builtins__'], None))",
+    "globals()['__builtins__']['_show_'] = globals()['_show_'] = print",
+    "globals()['__builtins__']['_stop_'] = globals()['_stop_'] = ValueError",
+    "globals()['__builtins__']['__build_class__'] = None",
+    "globals()['__builtins__']['__import__'] = None",
+    "import sys\ntype(sys.stdout).write = type(sys.stdout).flush = None",
+    "import sys\nsys.stdout = sys.stderr = None",
+    "json.JSONEncoder.encode = json.JSONEncoder.iterencode = json.JSONEncoder.default = None",
+    "json.JSONDecoder.decode = json.JSONDecoder.raw_decode = None",
+    "json.dumps = json.loads = re.compile = None",
+    "import sys\nsys.setrecursionlimit(10**9)",
+    "import gc\ngc.disable()",
+]
+
+
+@pytest.mark.parametrize("code", SPOILT)
+async def test_what_a_cell_spoils_is_whole_again_for_the_next(
+    server: ForkServer, code: str
+) -> None:
+    async with await Session.open(server, capabilities={}, limits=Limits()) as session:
+        await session.run("kept = 1\ndef grown(n): return sorted([n, kept])")
+        await session.run(code)
+        result = await session.run(
+            "import statistics\nclass A: pass\nprint(grown(3), statistics.mean([1, 3]))\n"
+            "try: submit({'x': 1})\nexcept: print('swallowed')"
+        )
+    assert (result.stdout, result.error, result.killed) == ("[1, 3] 2\n", None, False)
+    assert result.submission is not None
+    assert result.submission.value == {"x": 1}
+
+
+ODD_CLASSES = [
+    "M = type('M', (type,), {'__name__': property(lambda s: 1 / 0)})\n"
+    "raise M('E', (Exception,), {})()",
+    "M = type('M', (type,), {'__instancecheck__': lambda s, x: 1 / 0})\n"
+    "raise M('E', (Exception,), {})()",
+    "raise type('E', (BaseException,), {'__str__': lambda s: 1 / 0})()",
+    "raise type('E', (BaseException,), {'__class__': property(lambda s: 1 / 0)})()",
+    "type('R', (), {'__repr__': lambda s: 1 / 0})()",
+    "type('R', (), {'__repr__': lambda s: 5})()",
+    "raise type('E', (Exception,), {'__cause__': property(lambda s: 1 / 0)})()",
+    "submit(type('D', (dict,), {'__iter__': lambda s: 1 / 0, 'items': None})())",
+]
+
+
+@pytest.mark.parametrize("code", ODD_CLASSES)
+async def test_odd_classes_fail_their_own_cell_only(session: Session, code: str) -> None:
+    await session.run("kept = 1")
+    assert not (await session.run(code)).killed
+    assert (await session.run("kept")).stdout == "1\n"
+
+
+async def test_without_the_policy_cells_are_plain_python(server: ForkServer) -> None:
+    async with await Session.open(server, capabilities={}, policy=False) as session:
+        result = await session.run(
+            "import os\nprint(eval('1 + 1'), ().__class__.__mro__[1].__name__, os.sep)\n"
+            "class A(metaclass=type): pass\nopen"
+        )
+        submitted = await session.run("try: submit(1)\nexcept: print('swallowed')")
+    assert result.error is None
+    assert result.stdout.startswith("2 object /\n<built-in function open>")
+    assert submitted.submission is not None
 
 
 @pytest.mark.parametrize(
