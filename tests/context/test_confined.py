@@ -3,10 +3,14 @@ parts or a refusal, in time."""
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import json
 import os
 import random
 import signal
+import struct
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,6 +23,7 @@ from hypothesis import strategies as st
 from rlm.context import parsed_frames
 from rlm.context.confined import Parsers
 from rlm.loaders import Limits, Parsed, Part, Refused
+from rlm_sandbox.kernel import bpf, libc, machines
 from tests.sandbox.processes import children, wait_until_gone
 from tests.support import documents
 from tests.support.greedy_readers import ATTEMPTS
@@ -282,3 +287,34 @@ def test_what_is_said_is_heard(texts: list[tuple[str, str]], told: list[str]) ->
     assert [part.text for part in parts(outcome)] == [
         text.encode("utf-8", "replace").decode() for text, _ in texts
     ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="seccomp is Linux's")
+def test_where_the_kernel_cannot_confine_files_are_parsed_by_limits_and_that_is_told() -> None:
+    def parse() -> tuple[Parsed | Refused, Parsed | Refused, str | None]:
+        _refuse_filters()  # from here on, to this thread and what it starts
+        with Parsers({".sleeps": "tests.support.greedy_readers:sleeps"}) as made:
+            read, slow = made.parse("a.html", b"<p>x"), made.parse("a.sleeps", b"x", IMPATIENT)
+            return read, slow, made.notice
+
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(1) as pool:
+        patch.syspath_prepend(str(ROOT))
+        read, slow, notice = pool.submit(parse).result()
+    assert [part.text for part in parts(read)] == ["x"]
+    assert "took more than 1 seconds" in reason(slow)
+    assert notice is not None
+    assert "without the kernel's lock" in notice
+
+
+def _refuse_filters() -> None:
+    """A filter of system calls that refuses every later one."""
+    made = [
+        bpf.Instruction(bpf.LOAD, 0),
+        bpf.Instruction(bpf.JUMP_EQUAL, machines.here().numbers["seccomp"], 0, 1),
+        bpf.Instruction(bpf.RETURN, bpf.ERRNO | errno.EPERM),
+        bpf.Instruction(bpf.RETURN, bpf.ALLOW),
+    ]
+    code = ctypes.create_string_buffer(b"".join(step.packed() for step in made))
+    program = struct.pack("@HP", len(made), ctypes.addressof(code))
+    libc.prctl(38, 1)  # PR_SET_NO_NEW_PRIVS
+    libc.prctl(22, 2, program)  # PR_SET_SECCOMP, SECCOMP_MODE_FILTER
