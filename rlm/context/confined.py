@@ -15,14 +15,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from socket import socketpair
 from typing import IO, Self
 
 from rlm.context.parsed_frames import Nonsense, receive
-from rlm.loaders import Limits, Parsed, Refused
+from rlm.loaders import Limits, Parsed, Part, Refused
 from rlm.loaders.ration import in_units
 from rlm_sandbox.control import Control
 from rlm_sandbox.values import SandboxError
@@ -100,16 +100,17 @@ class Parsers:
             finally:
                 os.close(parts_out)
                 os.close(fate_out)
-            deadline = time.monotonic() + seconds + _GRACE_SECONDS
+            pipe = _Pipe(parts.fileno(), time.monotonic() + seconds + _GRACE_SECONDS)
+            found: list[Part] = []
             try:
-                return receive(name, _Pipe(parts.fileno(), deadline).read, limits)
+                return receive(name, pipe.read, limits, found)
             except Nonsense as error:
                 return Refused(f"its parser cannot be trusted: {error}")
             except EOFError:
-                return Refused(_fate(fate.fileno()))
+                return _broken_off(name, found, _fate(fate.fileno()))
             except TimeoutError:
                 self.close()  # it should have ended that process long ago
-                return Refused(f"took more than {seconds:.3g} seconds to parse")
+                return _broken_off(name, found, f"took more than {seconds:.3g} seconds to parse")
 
     # -- the server
 
@@ -230,6 +231,13 @@ class _Pipe:
             pieces.append(piece)
             size -= len(piece)
         return b"".join(pieces)
+
+
+def _broken_off(name: str, found: Sequence[Part], why: str) -> Parsed | Refused:
+    """What came whole before the end stays."""
+    if not found:
+        return Refused(why)
+    return Parsed(tuple(found), (f"{name}: cut off after {found[-1].name}: {why}",))
 
 
 def _fate(descriptor: int) -> str:

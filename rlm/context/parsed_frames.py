@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from rlm.loaders import Limits, Parsed, Part, Refused
 
 _LENGTH_BYTES = 4
-_MAX_HEAD_BYTES = 32 << 20
+_MAX_HEADS_BYTES = 64 << 20  # of all frames together
 _MAX_NOTICES = 2_000
 _MAX_LINE_CHARS = 2_000
 _MAX_KIND_CHARS = 40
@@ -44,13 +44,16 @@ def _head(frame: dict[str, Any]) -> bytes:
     return len(data).to_bytes(_LENGTH_BYTES, "little") + data
 
 
-def receive(name: str, read: Callable[[int], bytes], limits: Limits) -> Parsed | Refused:
-    """All that a process says of file `name`. `read` gives exactly so many bytes, or raises.
-    Raises Nonsense."""
-    parts: list[Part] = []
+def receive(
+    name: str, read: Callable[[int], bytes], limits: Limits, parts: list[Part]
+) -> Parsed | Refused:
+    """All that a process says of file `name`; `parts` grows as they come. `read` gives exactly so
+    many bytes, or raises. Raises Nonsense."""
     room = limits.max_text_bytes
+    heads_room = _MAX_HEADS_BYTES
     while True:
-        frame = _read_head(read)
+        frame, size = _read_head(read, heads_room)
+        heads_room -= size
         if "refused" in frame:
             return Refused(_line(frame["refused"]))
         if "end" in frame:
@@ -62,15 +65,15 @@ def receive(name: str, read: Callable[[int], bytes], limits: Limits) -> Parsed |
         parts.append(_part(name, frame.get("part"), _text(read(num_bytes))))
 
 
-def _read_head(read: Callable[[int], bytes]) -> dict[str, Any]:
-    size = _whole(int.from_bytes(read(_LENGTH_BYTES), "little"), _MAX_HEAD_BYTES)
+def _read_head(read: Callable[[int], bytes], room: int) -> tuple[dict[str, Any], int]:
+    size = _whole(int.from_bytes(read(_LENGTH_BYTES), "little"), room)
     try:
         frame = json.loads(read(size), parse_constant=_no_constant)
     except (ValueError, RecursionError):
         raise Nonsense("it sent no JSON") from None
     if not isinstance(frame, dict):
         raise Nonsense("it sent no frame")
-    return frame
+    return frame, size
 
 
 def _no_constant(name: str) -> NoReturn:

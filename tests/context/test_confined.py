@@ -122,11 +122,20 @@ def test_one_that_takes_too_much_memory_is_refused(parsers: Parsers) -> None:
 
 
 def test_one_that_crashes_or_leaves_is_refused_and_the_next_is_read(parsers: Parsers) -> None:
-    assert "crashed (SIG" in reason(parsers.parse("a.crashes", b"x"))
-    assert "ended with status 0" in reason(parsers.parse("a.exits", b"x"))
+    for kind, why in (("crashes", "crashed (SIG"), ("exits", "ended with status 0")):
+        assert why in reason(parsers.parse(f"a.{kind}", b"x"))
     assert "KeyError" in reason(parsers.parse("a.raises", b"x"))
     (part,) = parts(parsers.parse("a.reads", b"fine"))
     assert (part.kind, part.text, part.metadata) == ("shout", "FINE", {"from": "elsewhere"})
+
+
+def test_parts_that_came_before_a_crash_stay_and_the_end_is_told(parsers: Parsers) -> None:
+    archive = documents.zipped({"a.txt": "first", "b.crashes": "x", "c.txt": "third"})
+    outcome = parsers.parse("z.zip", archive)
+    assert isinstance(outcome, Parsed)
+    assert [part.text for part in outcome.parts] == ["first"]
+    (notice,) = outcome.notices
+    assert notice.startswith("z.zip: cut off after z.zip/a.txt: its parser crashed (SIG")
 
 
 def test_one_that_floods_the_host_is_cut_off(parsers: Parsers) -> None:
@@ -259,7 +268,7 @@ def test_any_bytes_from_a_parser_are_nonsense_or_an_end(data: bytes) -> None:
         return bytes(taken)
 
     try:
-        outcome = parsed_frames.receive("a", read, Limits())
+        outcome = parsed_frames.receive("a", read, Limits(), [])
     except (EOFError, parsed_frames.Nonsense):
         return
     assert isinstance(outcome, (Parsed, Refused))
@@ -283,7 +292,7 @@ def test_what_is_said_is_heard(texts: list[tuple[str, str]], told: list[str]) ->
         taken, rest = rest[:size], rest[size:]
         return bytes(taken)
 
-    outcome = parsed_frames.receive("a", read, Limits())
+    outcome = parsed_frames.receive("a", read, Limits(), [])
     assert [part.text for part in parts(outcome)] == [
         text.encode("utf-8", "replace").decode() for text, _ in texts
     ]
