@@ -7,10 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from types import ModuleType
+from typing import NoReturn
 
 
 class Facade(ModuleType):
     """Holds no module but facades."""
+
+    __left_out__: frozenset[str] = frozenset()
+
+    def __getattr__(self, name: str) -> NoReturn:
+        why = "is not available in cells" if name in self.__left_out__ else "does not exist"
+        raise AttributeError(f"module {self.__name__!r}: {name!r} {why}", name=name, obj=self)
 
 
 def facade_of(module: ModuleType, names: Iterable[str]) -> Facade:
@@ -20,4 +27,5 @@ def facade_of(module: ModuleType, names: Iterable[str]) -> Facade:
         value = getattr(module, name, module)
         if not isinstance(value, ModuleType):
             setattr(facade, name, value)
+    vars(facade)["__left_out__"] = frozenset(vars(module)) - frozenset(vars(facade))
     return facade

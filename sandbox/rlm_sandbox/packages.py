@@ -81,8 +81,8 @@ def _facade(name: str) -> Facade:
     module = getattr(importlib.import_module(parent), child, None) if parent else None
     if not isinstance(module, ModuleType):  # `pandas.offsets` is only an attribute
         module = importlib.import_module(name)
-    listed = getattr(module, "__all__", None)
-    names = set(listed or [public for public in vars(module) if not public.startswith("_")])
+    names = {public for public in vars(module) if not public.startswith("_")}
+    names |= set(getattr(module, "__all__", ()))
     made = facade_of(module, sorted(names - set(_LEFT_OUT.get(name, "").split())))
     for function in _FROM_MEMORY.get(name, "").split():
         setattr(made, function, _from_memory(getattr(module, function)))
