@@ -19,6 +19,9 @@ from rlm.context import passages
 from rlm.context.query import spaced
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from rlm.context.store import Store
 
 _WINDOW_CHARS = 1 << 20
@@ -93,19 +96,23 @@ class Index:
         (count,) = self._database.execute(query, (match,)).fetchone()
         return int(count)
 
-    def matching(self, match: str, documents: Sequence[str] | None, limit: int) -> list[int]:
+    def matching(
+        self, match: str, documents: Sequence[str] | None, limit: int
+    ) -> NDArray[np.int64]:
         """Rows that match an FTS5 expression, at most `limit` of each of these documents."""
-        rows: list[int] = []
-        for first, last in self._ranges(documents):
-            rows += [
-                row
-                for (row,) in self._database.execute(
-                    "SELECT rowid FROM passage WHERE passage MATCH ? "
-                    "AND rowid >= ? AND rowid < ? LIMIT ?",
-                    (match, first, last, limit),
-                )
-            ]
-        return rows
+        import numpy as np
+
+        # As one text: SQLite writes and numpy reads it in a quarter of the time of rows one by one.
+        found = [
+            self._database.execute(
+                "SELECT group_concat(rowid) FROM (SELECT rowid FROM passage WHERE passage MATCH ? "
+                "AND rowid >= ? AND rowid < ? LIMIT ?)",
+                (match, first, last, limit),
+            ).fetchone()[0]
+            for first, last in self._ranges(documents)
+        ]
+        rows = [np.fromstring(row, dtype=np.int64, sep=",") for row in found if row]
+        return np.concatenate(rows) if rows else np.empty(0, dtype=np.int64)
 
     def _ranges(self, documents: Sequence[str] | None) -> list[tuple[int, int]]:
         """The rows of these documents."""

@@ -20,9 +20,9 @@ from rlm.context.index import Index, build
 if TYPE_CHECKING:
     from rlm.context.store import Store
 
-_FORMAT = 1  # raise it when passages, their words or the tables change
+_FORMAT = 2  # raise it when passages, their words or the tables change
 _MIN_BYTES = 4 << 20  # of text; a smaller one is indexed faster than looked up
-_MAX_TOTAL_BYTES = 1 << 30  # the oldest go first
+_MAX_TOTAL_BYTES = 1 << 30  # the oldest go first; the newest stays, whatever its size
 
 
 def opened(store: Store, folder: Path, closing: threading.Event) -> Index:
@@ -80,9 +80,9 @@ def _keep(path: Path, prefix: str) -> None:
         path.rename(path.with_name(prefix + _digest(path)))
         total = 0
         files = [(item.stat().st_mtime, item) for item in path.parent.glob("index-*")]
-        for _, item in sorted(files, reverse=True):
+        for place, (_, item) in enumerate(sorted(files, reverse=True)):
             total += item.stat().st_size
-            if total > _MAX_TOTAL_BYTES:
+            if place and total > _MAX_TOTAL_BYTES:
                 item.unlink(missing_ok=True)
     except OSError:
         path.unlink(missing_ok=True)

@@ -15,10 +15,10 @@ MAX_CHARS = 800  # else the first before this, else a blank
 # A full stop ends a sentence unless it follows a title, an initial or the like.
 _SENTENCE_END = (
     r"(?<!\b[A-Z])(?<!\b(?:Mr|Dr|St|No|Lt|Mt|vs|cf))(?<!\b(?:Mrs|Col|Gen|Rev|Sgt|Hon|Esq|Ltd))"
-    r"(?<!\b(?:Capt|Prof))[.!?][\"'”’)\]]*\s+"
+    r"(?<!\b(?:Capt|Prof))[.!?][\"'”’)\]]*\s+|[。！？｡][”’」』）》〉]*\s*"
 )
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
-_LAST_SENTENCE = re.compile(rf".*{_SENTENCE_END}", re.DOTALL)
+_LAST_SENTENCE = re.compile(rf".*(?:{_SENTENCE_END})", re.DOTALL)
 _FIRST_SENTENCE = re.compile(_SENTENCE_END)
 _LAST_BLANK = re.compile(r".*\s", re.DOTALL)
 

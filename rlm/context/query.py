@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from operator import add
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’./:_@&][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
@@ -35,8 +36,15 @@ _ENDINGS = (  # the longest that fits is taken off
 _DOUBLING = ("ing", "ings", "ed", "er", "ers")  # stop, stopped
 _MIN_STEM = 3
 _MAX_WORDS = 64
-# Hiragana, katakana, Han, Hangul, Thai, Lao, Khmer
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# Thai, Lao, Myanmar, Khmer; hiragana, katakana, Han, Hangul
+_SCRIPTS = (
+    "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa"
+    "\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f"
+    "\U00020000-\U0003ffff"
+)
+_UNSPACED = re.compile(f"[{_SCRIPTS}]+")
+_MARKED = re.compile(f"[^\\x00-\\x7f{_SCRIPTS}]+")
+_GRAMMAR = frozenset("的了是吗呢吧么什谁哪怎嗎誰這这はがをにでともかのへやよね")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,7 @@ def words_of(question: str) -> list[Word]:
     """The content words in order, each once; of function words only, all of them."""
     quoted = [match.span() for match in _QUOTED.finditer(question)]
     found: dict[tuple[str, ...], Word] = {}
-    for position, match in enumerate(_WORD.finditer(spaced(question))):
+    for position, match in enumerate(_WORD.finditer(_in_pairs(question))):
         text = _POSSESSIVE.sub("", match.group())
         is_name = (
             (position > 0 and text[0].isupper())
@@ -67,15 +75,38 @@ def words_of(question: str) -> list[Word]:
 
 
 def _is_content(word: Word) -> bool:
-    if word.text.lower() in _FUNCTION_WORDS:
+    if word.text.lower() in _FUNCTION_WORDS or not _GRAMMAR.isdisjoint(word.text):
         return False
     return len(word.text) > 1 or word.is_name or not word.text.isascii()
 
 
 def spaced(text: str) -> str:
-    """With blanks around the characters of scripts that write none between words, so that each
-    is a word of the index."""
-    return text if text.isascii() else _UNSPACED.sub(r" \g<0> ", text)
+    """With each run of a script that writes no blanks between words as its pairs of characters,
+    overlapping, and its last character: so each pair is a word of the index, and each character
+    begins one."""
+    return text if text.isascii() else _UNSPACED.sub(_paired, text)
+
+
+def _paired(run: re.Match[str]) -> str:
+    chars = _letters(run[0])
+    return f" {' '.join(map(add, chars, chars[1:]))} {chars[-1:]} "
+
+
+def _in_pairs(question: str) -> str:
+    """The same without the last characters, which say little; a character alone stays."""
+    return _UNSPACED.sub(
+        lambda run: _paired(run)[:-2] if len(run[0]) > 1 else f" {run[0]} ", question
+    )
+
+
+def _letters(chars: str) -> str:
+    """The vowels of scripts of South-East Asia are marks, which no word of the index is made of."""
+    return chars if chars >= "\u3000" else "".join(filter(str.isalnum, chars))
+
+
+def is_character(word: str) -> bool:
+    """Whether it is one character of such a script: the beginning of words of the index."""
+    return len(word) == 1 and _UNSPACED.match(word) is not None
 
 
 def fold(text: str) -> str:
@@ -83,7 +114,11 @@ def fold(text: str) -> str:
     text = text.lower()
     if text.isascii():
         return text
-    parts = unicodedata.normalize("NFD", text)
+    return _MARKED.sub(_without_marks, text)
+
+
+def _without_marks(letters: re.Match[str]) -> str:
+    parts = unicodedata.normalize("NFD", letters[0])
     return "".join(char for char in parts if not unicodedata.combining(char))
 
 

@@ -7,21 +7,24 @@ among decoys, asked in other words than stated; docs/LOG.md has the measurements
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from rlm.context.query import Word, stem, tokens, words_of
+from rlm.context.query import Word, is_character, stem, tokens, words_of
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from rlm.context.index import Index
 
 Row = tuple[int, int, float]
 
-_CANDIDATES = 300  # passages that are read and scored, beyond those asked for
-_MAX_POSTINGS = 12_000  # rows taken of the index for the rarest words; common ones only add to them
+_CANDIDATES = 200  # passages that are read and scored, beyond those asked for
+_MAX_POSTINGS = 40_000  # rows taken of the index for the rarest words; common ones only add to them
+_MAX_PAIRS = 100  # of characters that stand for one character of a question
 _SAME_STEM = 0.85  # of a word's weight, for another form of it
 _NAME = 2.0  # times the weight of a name, number or quoted word
 _NEAR = 0.6  # of the weights of the words within one stretch of _NEAR_WORDS
@@ -93,6 +96,10 @@ def _term(index: Index, word: Word, forms: dict[str, tuple[float, int]]) -> Term
 def _forms(index: Index, part: str) -> dict[str, tuple[float, int]]:
     """The forms of a word in the index: (worth, number of passages)."""
     root = stem(part)
+    if is_character(part):
+        found = index.words(part, part + "\U0010ffff")
+        found.sort(key=lambda form: -form[1])
+        return {form: (1.0, count) for form, count in found[:_MAX_PAIRS]}
     if root == part and not part.isalpha():
         return {form: (1.0, count) for form, count in index.words(part, part)}
     return {
@@ -122,30 +129,44 @@ def _candidates(
     index: Index, terms: Sequence[Term], documents: Sequence[str] | None, limit: int
 ) -> list[int]:
     """Rows by the weight of the words they hold. Of words over the budget of postings only the
-    rows that hold another word too."""
+    rows that hold the rarest word too."""
     known = sorted((term for term in terms if term.forms), key=lambda term: term.num_rows)
-    scores: dict[int, float] = {}
+    found: list[tuple[NDArray[np.int64], float]] = []
     left = _MAX_POSTINGS
     for term in known:
         match = term.match
-        others = " OR ".join(other.match for other in known if other is not term)
-        if term.num_rows > left and others:
-            match = f"{match} AND ({others})"
-        left -= term.num_rows
-        _add(scores, index.matching(match, documents, _MAX_POSTINGS), term.weight)
+        if term.num_rows > left and term is not known[0]:
+            match = f"{match} AND {known[0].match}"
+        else:
+            left -= term.num_rows
+        found.append((index.matching(match, documents, _MAX_POSTINGS), term.weight))
     for first, second in _pairs(terms):
-        left_word, right_word = terms[first], terms[second]
-        if left_word.forms and right_word.forms:
-            rows = index.matching(
-                _phrase(left_word.word.parts + right_word.word.parts), documents, _MAX_POSTINGS
-            )
-            _add(scores, rows, _PAIR * (left_word.weight + right_word.weight) / 2)
-    return heapq.nlargest(limit, scores, key=scores.__getitem__)
+        pair = terms[first], terms[second]
+        if all(term.forms for term in pair):
+            phrase = _phrase(pair[0].word.parts + pair[1].word.parts)
+            rows = index.matching(phrase, documents, _MAX_POSTINGS)
+            found.append((rows, _PAIR * (pair[0].weight + pair[1].weight) / 2))
+    return _heaviest(found, limit)
 
 
-def _add(scores: dict[int, float], rows: Sequence[int], weight: float) -> None:
-    for row in rows:
-        scores[row] = scores.get(row, 0.0) + weight
+def _heaviest(found: Sequence[tuple[NDArray[np.int64], float]], limit: int) -> list[int]:
+    """The rows with the largest sums of weights; of equal ones the first."""
+    import numpy as np
+
+    rows = np.concatenate([rows for rows, _ in found])
+    weights = np.repeat([weight for _, weight in found], [len(rows) for rows, _ in found])
+    if not len(rows):
+        return []
+    order = np.argsort(rows, kind="stable")
+    rows, weights = rows[order], weights[order]
+    starts = np.flatnonzero(np.diff(rows, prepend=-1))
+    rows, sums = rows[starts], np.add.reduceat(weights, starts)
+    if len(rows) > limit:
+        least = np.partition(sums, -limit)[-limit]
+        above, equal = np.flatnonzero(sums > least), np.flatnonzero(sums == least)
+        kept = np.concatenate([above, equal[: limit - len(above)]])
+        rows, sums = rows[kept], sums[kept]
+    return [int(row) for row in rows[np.argsort(-sums, kind="stable")]]
 
 
 # -- scores
@@ -196,8 +217,9 @@ class Scorer:
 
     def _held(self, words: Sequence[str]) -> list[Held]:
         found = []
-        for at, word in enumerate(words):
-            for place, worth in self._by_form.get(word, ()):
+        forms = self._by_form
+        for at in [at for at, word in enumerate(words) if word in forms]:
+            for place, worth in forms[words[at]]:
                 end = at + len(self._terms[place].word.parts)
                 if end == at + 1 or tuple(words[at:end]) == self._terms[place].word.parts:
                     found.append(Held(at, end, place, worth))

@@ -55,6 +55,8 @@ class SearchIndex:
                 built.result().close()
 
     def _build(self) -> Index:
+        import numpy  # noqa: F401  # here, and not while the first query waits
+
         if self._cache_dir is None:
             return build(self._store, self._closing)
         return index_cache.opened(self._store, self._cache_dir, self._closing)

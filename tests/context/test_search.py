@@ -69,6 +69,30 @@ def test_planted_facts_are_among_the_first_passages(seed: int) -> None:
             assert any(fact in text for text in texts), question
 
 
+@pytest.mark.parametrize(
+    ("facts", "question", "found"),
+    [
+        (
+            ["南门仓库的钥匙在老王那里。", "据说，密码在北门仓库那里是四四七一。"],
+            "北门仓库的密码是什么？",
+            1,
+        ),
+        (["猫はカゴで寝ている。", "犬がガレージで吠えた。"], "ガレージの犬はどうした？", 1),
+        (["창고 열쇠는 김 씨에게 있다.", "북문의 비밀번호는 사사칠일이다."], "북문 비밀번호는?", 1),
+        (["猫坐在门口。", "狗在花园里。"], "猫", 0),
+        (["รหัสผ่านของโกดังคือสี่สี่", "กุญแจอยู่ที่บ้าน"], "กุญแจ", 1),
+    ],
+)
+def test_scripts_without_blanks_are_searched_by_pairs_of_characters(
+    facts: list[str], question: str, found: int
+) -> None:
+    filler = "山川异域风月同天。そうですね、いい天気だ。오늘은 날씨가 좋다. วันนี้อากาศดี " * 5
+    text = "\n\n".join([filler, facts[0], filler, facts[1], filler])
+    with Store.from_documents([("a", text, "text")]) as store:
+        start, end, _ = store.search(question, 1)[0]
+        assert facts[found] in store.slice(start, end)
+
+
 def test_scores_fall_and_tell_how_much_of_the_question_is_held() -> None:
     with Store.from_documents([("a", haystack(3), "text")]) as store:
         scores = [score for _, _, score in store.search("Who holds the lease of unit 47-B?", 20)]
