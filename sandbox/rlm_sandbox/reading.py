@@ -7,6 +7,7 @@ first folder. Works without `stat`, which a locked worker has not. Knows nothing
 from __future__ import annotations
 
 import fnmatch
+import importlib
 import os
 import posixpath
 from collections.abc import Iterator, Sequence
@@ -129,7 +130,7 @@ def opener(folders: Sequence[str]) -> Any:
 
 
 def _module(name: str, **names: Any) -> Facade:
-    made = Facade(name, "What reads files; nothing else is available in cells.")
+    made = facade_of(importlib.import_module(name), ())
     vars(made).update(names)
     return made
 

@@ -123,7 +123,8 @@ def _reached(names: Mapping[str, Any]) -> tuple[list[str], int]:
 
 
 def _beyond_the_usual(modules: Mapping[str, ModuleType]) -> dict[str, ModuleType]:
-    return {name: module for name, module in modules.items() if name not in facades.build()}
+    usual = facades.build()
+    return {name: module for name, module in modules.items() if name not in usual}
 
 
 def test_nothing_within_reach_of_a_cell_leads_out() -> None:
