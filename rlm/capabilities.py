@@ -27,6 +27,7 @@ Settled = dict[str, str]  # one item of a batch: {"ok": text} or {"error": messa
 Text = str | Sequence[str]  # a child's context: one document, or several
 
 CHILDREN_AT_ONCE = 8  # of one batch: each is a worker process
+WHOLE = {"whole": True}  # how a worker names its context, where that is too large to send
 MAX_SAMPLES = 8
 SMALL_CHARS = 4_000  # counted at once; longer texts are counted off the event loop
 
@@ -235,6 +236,8 @@ def _listed(items: Any, what: str) -> list[Any]:
 
 
 def _context(context: Any) -> Text | None:
+    if context == WHOLE:
+        return None
     if context is None or isinstance(context, str):
         return context
     if isinstance(context, Sequence) and all(isinstance(item, str) for item in context):
@@ -245,6 +248,11 @@ def _context(context: Any) -> Text | None:
 def _joined(prompt: Any, context: Any) -> str:
     """Prompt and context as one plain prompt: what `rlm_query` is at depth 1."""
     _require_text(prompt)
+    if context == WHOLE:
+        raise ValueError(
+            "the whole context fits no sub-call: send pieces of it (see search, grep, chunks), or"
+            " start the run with a depth of 2 or more"
+        )
     text = _context(context)
     parts = [] if text is None else [text] if isinstance(text, str) else text
     return "\n\n".join([prompt, *parts])

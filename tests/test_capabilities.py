@@ -12,7 +12,7 @@ import pytest
 
 from rlm.backends.scripted import ScriptedBackend, parse_script
 from rlm.budget import Ledger
-from rlm.capabilities import Capabilities, Refused, Text
+from rlm.capabilities import WHOLE, Capabilities, Refused, Text
 from rlm.context.loaders import load_value
 from rlm.context.store import Store
 from rlm.errors import BackendError, BudgetExceeded, RLMError
@@ -162,6 +162,16 @@ async def test_depth_2_asks_children_with_their_context_or_the_parents() -> None
     assert outcomes[2] == {"error": "the child run gave no answer", "kind": "RLMError"}
     asked = sorted(told.children, key=lambda child: child[0])
     assert asked == [("bad", None), ("one", "text"), ("three", "more"), ("two", None)]
+
+
+async def test_the_whole_of_a_large_context_is_the_parents_and_fits_no_sub_call() -> None:
+    async with desk(depth=2) as (can, told):
+        assert await can.rlm_query("one", context=WHOLE) == "child: one"  # type: ignore[arg-type]
+        await can.rlm_query_batched([["two", WHOLE]])
+    assert told.children == [("one", None), ("two", None)]
+    async with desk(depth=1) as (can, _):
+        with pytest.raises(ValueError, match="depth of 2"):
+            await can.rlm_query("one", context=WHOLE)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("items", ["text", [3], [["a", "b", "c"]], [{"question": "x"}]])

@@ -25,6 +25,7 @@ Call = Callable[..., Any]  # call(name, *args, **kwargs): blocks until the host 
 
 _MAX_LINE_CHARS = 2_000  # a hit on a longer line shows this much around the match
 _COUNT_CHARS = 1 << 20  # a text is counted in pieces of this size, a frame at a time
+_MIN_NAMED_CHARS = 8 << 20  # no sub-call takes as much, and soon no message
 _COUNT_FRAME_CHARS = 4 << 20
 _DOLLAR = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|(\$)", re.DOTALL)
 
@@ -109,6 +110,13 @@ class Finder:
         """By the sub-model's own tokenizer. A text over 1 Mi characters is counted in pieces."""
         whole = text if isinstance(text, LazyText) else str(text)
         return sum(self._count(_slabs(whole)))
+
+    def is_whole(self, text: Any) -> bool:
+        """Whether it is all of a large context: that is named, and not sent."""
+        size = len(self.context)
+        if size < _MIN_NAMED_CHARS or not isinstance(text, str):
+            return False
+        return text is self.context or (len(text) == size and text == self.context)
 
     def _count(self, texts: Iterable[str]) -> list[int]:
         counts: list[int] = []

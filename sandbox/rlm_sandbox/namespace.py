@@ -19,6 +19,8 @@ from .calls import Calls, CapabilityError, exception_of
 from .jsonable import to_json
 from .text import LazyText
 
+WHOLE = {"whole": True}  # in place of a text: all of the context, too large for a message
+
 
 class Stop(BaseException):
     """Ends a cell from within. No `except Exception` of a cell swallows it; the policy sees to
@@ -65,9 +67,10 @@ class Outbox:
 class Surface:
     """Model capabilities by their names in a cell."""
 
-    def __init__(self, calls: Calls) -> None:
+    def __init__(self, calls: Calls, finder: finding.Finder) -> None:
         self._call = calls.call
         self._call_async = calls.call_async
+        self._finder = finder
 
     def llm_query(self, prompt: str, model: str | None = None) -> str:
         """One plain completion of the sub-model."""
@@ -97,24 +100,53 @@ class Surface:
     def rlm_query(self, prompt: str, context: Any = None) -> Any:
         """A child RLM, with its own REPL over `context`."""
         prompt = _prompt("rlm_query", prompt)
-        return self._call("rlm_query", prompt, context=_context(context))
+        return self._call("rlm_query", prompt, context=self._context(context))
 
     async def rlm_query_async(self, prompt: str, context: Any = None) -> Any:
         """`rlm_query`, awaitable."""
         prompt = _prompt("rlm_query_async", prompt)
-        return await self._call_async("rlm_query", prompt, context=_context(context))
+        return await self._call_async("rlm_query", prompt, context=self._context(context))
 
     def rlm_query_batched(self, items: Iterable[Any], on_error: str = "raise") -> list[Any]:
         """Child RLMs in parallel, in order; an item is a prompt or a (prompt, context) pair."""
-        pairs = _pairs("rlm_query_batched", items, on_error)
+        pairs = self._pairs("rlm_query_batched", items, on_error)
         return _settle(self._call("rlm_query_batched", pairs), on_error)
 
     async def rlm_query_batched_async(
         self, items: Iterable[Any], on_error: str = "raise"
     ) -> list[Any]:
         """`rlm_query_batched`, awaitable."""
-        pairs = _pairs("rlm_query_batched_async", items, on_error)
+        pairs = self._pairs("rlm_query_batched_async", items, on_error)
         return _settle(await self._call_async("rlm_query_batched", pairs), on_error)
+
+    def _pairs(self, function: str, items: Iterable[Any], on_error: str) -> list[list[Any]]:
+        _check_on_error(on_error)
+        if isinstance(items, (str, Mapping)):
+            raise TypeError(f"{function} takes a list, not one {type(items).__name__}")
+        pairs = []
+        for item in items:
+            if isinstance(item, Mapping):
+                item = (item["prompt"], item.get("context"))
+            prompt, context = item if isinstance(item, (tuple, list)) else (item, None)
+            pairs.append([_prompt(function, prompt), self._context(context)])
+        return pairs
+
+    def _context(self, context: Any) -> Any:
+        """Text, or a list of texts, as a capability takes it; Hits count as their text."""
+        if context is None:
+            return None
+        if self._finder.is_whole(context):
+            return WHOLE
+        if isinstance(context, LazyText):  # always larger than a message may be
+            raise ValueError(
+                f"a context of {len(context):,} characters is too large to send to a child: give"
+                " it all of `context`, a slice, or each of chunks() to one child"
+            )
+        if isinstance(context, str):
+            return context
+        if isinstance(context, Sequence) or hasattr(context, "__iter__"):
+            return [item if isinstance(item, str) else str(item) for item in context]
+        return str(context)
 
     def names(self) -> dict[str, Callable[..., Any]]:
         queries = (
@@ -191,10 +223,10 @@ class Scope:
         return self.names
 
 
-def capability_names(calls: Calls, outbox: Outbox) -> dict[str, Any]:
+def capability_names(calls: Calls, finder: finding.Finder, outbox: Outbox) -> dict[str, Any]:
     """What asks models, and what ends the run."""
     return {
-        **Surface(calls).names(),
+        **Surface(calls, finder).names(),
         "submit": _plain(outbox.submit),
         "BatchError": BatchError,
         "CapabilityError": CapabilityError,
@@ -240,36 +272,9 @@ def _prompts(function: str, prompts: Iterable[Any], on_error: str) -> list[str]:
     return [_prompt(function, prompt) for prompt in prompts]
 
 
-def _pairs(function: str, items: Iterable[Any], on_error: str) -> list[list[Any]]:
-    _check_on_error(on_error)
-    if isinstance(items, (str, Mapping)):
-        raise TypeError(f"{function} takes a list, not one {type(items).__name__}")
-    pairs = []
-    for item in items:
-        if isinstance(item, Mapping):
-            item = (item["prompt"], item.get("context"))
-        prompt, context = item if isinstance(item, (tuple, list)) else (item, None)
-        pairs.append([_prompt(function, prompt), _context(context)])
-    return pairs
-
-
 def _check_on_error(on_error: str) -> None:
     if on_error not in ("raise", "return"):
         raise ValueError(f"on_error is 'raise' or 'return', not {on_error!r}")
-
-
-def _context(context: Any) -> Any:
-    """Text, or a list of texts, as a capability takes it; Hits count as their text."""
-    if context is None or isinstance(context, str):
-        return context
-    if isinstance(context, Sequence) or hasattr(context, "__iter__"):
-        if isinstance(context, LazyText):  # always larger than a message may be
-            raise ValueError(
-                f"a context of {len(context):,} characters is too large to send to a child:"
-                " slice it, or ask one child for each of chunks()"
-            )
-        return [item if isinstance(item, str) else str(item) for item in context]
-    return str(context)
 
 
 def _settle(reply: Any, on_error: str) -> list[Any]:

@@ -52,7 +52,7 @@ class Prepared:
         self.scope = namespace.Scope(self.main, modules, self.runner.show, has_policy=True)
         self.finder = finding.Finder(self.wire.calls.call)
         self.surface = {
-            **namespace.capability_names(self.wire.calls, self.outbox),
+            **namespace.capability_names(self.wire.calls, self.finder, self.outbox),
             **namespace.finder_names(self.finder),
         }
         self.seed = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,3 +67,33 @@ async def test_the_text_can_be_submitted(session: Session) -> None:
     result = await session.run("submit(context)")
     assert result.submission is not None
     assert result.submission.value == WHOLE
+
+
+async def test_all_of_a_large_context_is_named_to_a_child_and_a_piece_is_sent(
+    server: ForkServer, tmp_path: Path
+) -> None:
+    path = tmp_path / "large.txt"
+    path.write_text("needle hay 😀\n" * 700_000, "utf-8")
+    asked: list[Any] = []
+
+    async def rlm_query(prompt: str, context: Any = None) -> str:
+        asked.append(context)
+        return "found"
+
+    async def rlm_query_batched(items: list[Any]) -> list[Any]:
+        asked.extend(context for _, context in items)
+        return [{"ok": "found"}] * len(items)
+
+    capabilities = {"rlm_query": rlm_query, "rlm_query_batched": rlm_query_batched}
+    for is_str in (False, True):
+        with opened_text(path) as file:
+            text = file._replace(in_memory=is_str)
+            session = await Session.open(server, capabilities=capabilities, text=text)
+        async with session:
+            result = await session.run(
+                "rlm_query('q', context)\nrlm_query('q', context[:6])\n"
+                "rlm_query_batched([('q', context[0:]), ('q', None)])"
+            )
+        assert result.error is None
+        assert asked == [{"whole": True}, "needle", {"whole": True}, None]
+        asked.clear()
