@@ -6,7 +6,6 @@ attributes, `getattr` and its kin come here. Knows nothing of how a cell is comp
 
 from __future__ import annotations
 
-import functools
 import re
 import sys
 from _string import (  # type: ignore[import-not-found]  # not in typeshed
@@ -55,7 +54,7 @@ WALKS = words(
     " func_code func_globals func_closure _convert_ _flavour subprocess_exec subprocess_shell"
 )
 RESERVED = words(
-    "_getattr_ _template_ _flat_ _positional_ _unmatched_ _stop_ _show_"
+    "_getattr_ _template_ _checked_ _checked_at_ _flat_ _positional_ _unmatched_ _stop_ _show_"
     " __builtins__ __import__ __build_class__ __loader__ __spec__"
 )
 _FIXED = words("__class__ __dataclass_fields__ __match_args__")
@@ -176,7 +175,9 @@ def _getstate_of(target: Any) -> Any:
     return state
 
 
-FLAT: list[str | None] = []  # by site in the code: the template last found to be plain there
+FLAT: list[str | None] = []  # by site in the code: the plain template last seen there
+_PLAIN: set[str] = set()  # templates that read no more than they may
+_MAX_PLAIN = 1_000
 _REACHING_FIELD = re.compile(r"\{[^{}:!]*[.\[]")  # `{a.b}` or `{a[:].b}`, also within a spec
 
 
@@ -186,7 +187,6 @@ def new_site() -> int:
     return len(FLAT) - 1
 
 
-@functools.lru_cache(maxsize=256)
 def refused_field(template: str) -> str | None:
     """The first attribute that a field of the template reads and a cell may not."""
     if _REACHING_FIELD.search(template) is None:
@@ -204,13 +204,26 @@ def refused_field(template: str) -> str | None:
     return None
 
 
-def template(target: Any, site: int | None = None) -> Any:
-    """What to call `.format` or `.format_map` of, in place of `target`."""
-    if type(target) is str and refused_field(target) is None:
-        if site is not None:
-            FLAT[site] = target
+def template_at(site: int, target: Any) -> Any:
+    """`template`, where the code remembers the last one; from the second time on."""
+    if type(target) is str and target in _PLAIN:
+        FLAT[site] = target
         return target
-    return _Formats(target)
+    return template(target)
+
+
+def template(target: Any) -> Any:
+    """What to call `.format` or `.format_map` of, in place of `target`."""
+    if type(target) is not str:
+        return _Formats(target)
+    if target in _PLAIN:  # in loops
+        return target
+    if refused_field(target) is not None:
+        return _Formats(target)
+    if len(_PLAIN) >= _MAX_PLAIN:
+        _PLAIN.clear()
+    _PLAIN.add(target)
+    return target
 
 
 class _Formats:

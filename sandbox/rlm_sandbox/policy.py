@@ -72,6 +72,7 @@ class Policy(RestrictingNodeTransformer):
         super().__init__()
         self.refusals: list[tuple[int, str]] = []
         self.unbound: list[ast.Name] = []  # of `_INSTEAD`; fine if the cell itself binds them
+        self._may_bind = True  # a name within an expression; not within `[… for …]`
 
     def error(self, node: ast.AST, info: str) -> None:
         self.refusals.append((getattr(node, "lineno", 0), info))
@@ -95,11 +96,22 @@ class Policy(RestrictingNodeTransformer):
 
     visit_Module = visit_Subscript = visit_Assign = visit_AugAssign = visit_AnnAssign = _pass
     visit_With = visit_For = visit_comprehension = visit_Call = visit_Lambda = _pass
-    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_NamedExpr = _pass
+    visit_NamedExpr = _pass
     visit_Await = visit_AsyncFor = visit_AsyncWith = _pass
     visit_match_case = visit_MatchValue = visit_MatchSingleton = _pass
     visit_MatchSequence = visit_MatchOr = _pass
     visit_TypeAlias = visit_TypeVar = visit_ParamSpec = visit_TypeVarTuple = _pass
+
+    def _within(self, node: ast.AST, *, may_bind: bool) -> ast.AST:
+        before, self._may_bind = self._may_bind, may_bind
+        self.node_contents_visit(node)
+        self._may_bind = before
+        return node
+
+    def _visit_comprehension(self, node: ast.AST) -> ast.AST:
+        return self._within(node, may_bind=False)
+
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _visit_comprehension
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         self.check_name(node, node.id)
@@ -114,7 +126,7 @@ class Policy(RestrictingNodeTransformer):
         if not is_read or not guards.is_read_with_care(node.attr):
             return node
         if node.attr in ("format", "format_map"):
-            return _formatting(node)
+            return _formatting(node, may_bind=self._may_bind)
         if _is_own(node.value) and node.attr.startswith("_") and not node.attr.startswith("__"):
             return node
         return _guarded(node, "_getattr_", [node.value, ast.Constant(node.attr)])
@@ -125,7 +137,7 @@ class Policy(RestrictingNodeTransformer):
 
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.AST:
         self.check_name(node, node.name)
-        return self.node_contents_visit(node)
+        return self._within(node, may_bind=True)
 
     visit_AsyncFunctionDef = visit_FunctionDef
 
@@ -138,7 +150,7 @@ class Policy(RestrictingNodeTransformer):
                     "metaclass= is not available in cells; derive from abc.ABC, or use"
                     " __init_subclass__ or a class decorator",
                 )
-        return self.node_contents_visit(node)
+        return self._within(node, may_bind=False)
 
     def visit_alias(self, node: ast.alias) -> ast.AST:
         self.check_name(node, node.asname or node.name)
@@ -263,21 +275,28 @@ def _names_bound_in(tree: ast.Module) -> Iterator[str | None]:
             yield getattr(node, field)
 
 
-def _formatting(node: ast.Attribute) -> ast.AST:
-    """`X.format` where X is checked: at once if it is a literal, when it changes if it is a
-    variable, each time if it is anything else."""
+def _formatting(node: ast.Attribute, *, may_bind: bool) -> ast.AST:
+    """`X.format` where X is checked: at once if it is a literal, else when it is another than the
+    last time, as far as that can be remembered."""
     value = node.value
-    if isinstance(value, ast.Constant):
-        if isinstance(value.value, str) and guards.refused_field(value.value) is None:
-            return node
-    elif isinstance(value, ast.Name):
-        site = ast.Constant(guards.new_site())
-        flat = ast.Subscript(ast.Name("_flat_", ast.Load()), site, ast.Load())
-        call = ast.Call(ast.Name("_template_", ast.Load()), [value, site], [])
-        node.value = ast.IfExp(ast.Compare(value, [ast.Is()], [flat]), value, call)
-        return ast.fix_missing_locations(node)
-    node.value = ast.Call(ast.Name("_template_", ast.Load()), [value], [])
+    literal = value.value if isinstance(value, ast.Constant) else None
+    if isinstance(literal, str) and guards.refused_field(literal) is None:
+        return node
+    if isinstance(value, ast.Name):
+        node.value = _checked_template(value, value)
+    elif may_bind:
+        bound = ast.NamedExpr(ast.Name("_template_", ast.Store()), value)
+        node.value = _checked_template(bound, ast.Name("_template_", ast.Load()))
+    else:
+        node.value = ast.Call(ast.Name("_checked_", ast.Load()), [value], [])
     return ast.fix_missing_locations(node)
+
+
+def _checked_template(found: ast.expr, again: ast.Name) -> ast.expr:
+    site = ast.Constant(guards.new_site())
+    last = ast.Subscript(ast.Name("_flat_", ast.Load()), site, ast.Load())
+    checked = ast.Call(ast.Name("_checked_at_", ast.Load()), [site, again], [])
+    return ast.IfExp(ast.Compare(found, [ast.Is()], [last]), again, checked)
 
 
 def _matched_by_place(node: ast.Match) -> Iterator[ast.expr]:

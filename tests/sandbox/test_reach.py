@@ -44,7 +44,7 @@ def _names_of_a_cell(modules: Mapping[str, ModuleType]) -> dict[str, Any]:
     finder.documents = (Document("a", 0, 1, "text"),)
     names = {
         **scope.mended(),
-        **namespace.capability_names(calls, outbox),
+        **namespace.capability_names(calls, finder, outbox),
         **namespace.finder_names(finder),
         **namespace.tool_names(["lookup"], calls),
     }
