@@ -99,12 +99,8 @@ class Finder:
 
         `document`: a name or a member of `documents`.
         """
-        found: list[Section] = []
-        names = None if document is None else set(self._names([document]))
-        for item in self.documents:
-            if len(found) < max_items and (names is None or item.name in names):
-                found += sections.outline(self.context, item, max_items - len(found))
-        return found
+        names = None if document is None else self._names([document])
+        return sections.outlines(self.context, self.documents, names, max_items)
 
     def count_tokens(self, text: Any) -> int:
         """By the sub-model's own tokenizer. A text over 1 Mi characters is counted in pieces."""

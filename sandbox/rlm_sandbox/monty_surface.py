@@ -311,6 +311,29 @@ def search(query: str, k: int = 10, documents: Any = None) -> list[Hit]:
     return [_hit(int(row[0]), int(row[1]), float(row[2])) for row in rows]
 
 
+class Section:
+    """`context[start:end]` is its text, up to the next of its level. Level 1 is the highest."""
+
+    def __init__(self, title: str, level: int, start: int, end: int, document: str) -> None:
+        self.title = title
+        self.level = level
+        self.start = start
+        self.end = end
+        self.document = document
+
+    def __str__(self) -> str:
+        return "  " * (self.level - 1) + f"{self.title} [{self.start}:{self.end}]"
+
+    def __repr__(self) -> str:
+        return f"Section({self.title!r}, {self.level}, {self.start}, {self.end}, {self.document!r})"
+
+
+def outline(document: Any = None, max_items: int = 1000) -> list[Section]:
+    """The host finds them: Monty's patterns are slow over a long text."""
+    rows = _call("_outline", None if document is None else _names([document]), int(max_items))
+    return [Section(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+
+
 def grep(
     pattern: Any, max_hits: int = 100, before: int = 0, after: int = 0, flags: int = 0
 ) -> list[Hit]:

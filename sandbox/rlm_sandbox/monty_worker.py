@@ -13,6 +13,7 @@ import signal
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import astuple, replace
 from typing import Any
 
 from pydantic_monty import (
@@ -32,8 +33,9 @@ from .monty_source import surface
 from .output import Output
 from .process import Process
 from .protocol import Run, clean
+from .sections import outlines
 from .servers import Plan
-from .text import open_text
+from .text import documents_of, open_text
 from .values import CellResult, SandboxError
 
 MAX_MEMORY_BYTES = 512 << 20  # what a worker sends, the host has to hold
@@ -46,7 +48,7 @@ class MontyWorker:
     """Made by `start`; `run` cells one at a time; `close` ends the process, whatever it does."""
 
     def __init__(self, plan: Plan, mounts: list[MountDir]) -> None:
-        self._plan = plan
+        self._plan = replace(plan, capabilities={**plan.capabilities, "_outline": self._outline})
         self._mounts = mounts
         self._thread = ThreadPoolExecutor(1, "monty")
         self._session: MontySession | None = None
@@ -127,6 +129,10 @@ class MontyWorker:
 
         asyncio.get_running_loop().call_later(self._plan.limits.grace_seconds, stop)
 
+    async def _outline(self, names: list[str] | None, most: int) -> list[tuple[Any, ...]]:
+        """What the surface's `outline` shows, found here."""
+        return await asyncio.to_thread(_sections, self._plan, names, most)
+
     async def _in_thread(self, function: Any, *args: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._thread, function, *args)
 
@@ -191,6 +197,12 @@ class MontyWorker:
         if self._session is not None:
             self._session.__exit__(None, None, None)
         self.process.close()
+
+
+def _sections(plan: Plan, names: list[str] | None, most: int) -> list[tuple[Any, ...]]:
+    text = open_text(plan.text) if plan.text is not None else ""
+    found = outlines(text, documents_of(plan.setup.options), names, most)
+    return [astuple(section) for section in found]
 
 
 def end(process: Process) -> None:

@@ -78,6 +78,17 @@ class Section:
 Mark = tuple[int, int, str]  # where it starts, its level, its title
 
 
+def outlines(
+    text: str | LazyText, documents: Sequence[Document], names: Sequence[str] | None, most: int
+) -> list[Section]:
+    """The sections of the documents of these names, or of all; `most` of them."""
+    found: list[Section] = []
+    for document in documents:
+        if len(found) < most and (names is None or document.name in names):
+            found += outline(text, document, most - len(found))
+    return found
+
+
 def outline(text: str | LazyText, document: Document, most: int) -> list[Section]:
     """The sections of a document, in order; `most` of them."""
     marks = list(islice(marks_of(text, document), most))

@@ -8,6 +8,7 @@ or of who passes the descriptors.
 
 from __future__ import annotations
 
+import json
 import mmap
 import os
 import re
@@ -63,6 +64,16 @@ class Document(_Range):
         made.metadata = metadata or {}
         made.pages = pages
         return made
+
+
+def documents_of(setup: Mapping[str, Any]) -> list[Document]:
+    """Of a session's set-up. What else is known of them is JSON within JSON: a message may hold
+    few values, but long ones."""
+    ranges, details = setup["documents"], setup["details"]
+    if not details:
+        return [Document(*fields) for fields in ranges]
+    more = json.loads(details)
+    return [Document(*fields, *known) for fields, known in zip(ranges, more, strict=True)]
 
 
 def copied(file: TextFile) -> TextFile:

@@ -5,7 +5,6 @@ What is the same for all is made before any is forked. Knows the host only as a 
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import socket
@@ -18,7 +17,7 @@ from . import facades, finding, isolation, kernel, lazy_re, namespace, scanning
 from .cells import CellRunner
 from .output import Output
 from .protocol import Connection, Ready, Run, Setup
-from .text import Document, LazyText, TextFile, open_text
+from .text import LazyText, TextFile, documents_of, open_text
 from .wire import Wire
 
 _REHEARSALS = 12  # Python rewrites what has run 8 times, and looks at that anew a few times more
@@ -119,7 +118,7 @@ def _scope(prepared: Prepared, setup: Mapping[str, Any], text: Shared) -> namesp
         show = namespace.display(setup["display"], calls, prepared.runner.show)
         scope = namespace.Scope(prepared.main, modules, show, has_policy=setup["policy"])
         scope.mended()
-    documents = _documents(setup["documents"], setup["details"])
+    documents = documents_of(setup)
     finder = prepared.finder
     finder.context, finder.documents = context, tuple(documents)
     scope.names.update(prepared.surface, context=context, documents=documents)
@@ -128,14 +127,6 @@ def _scope(prepared: Prepared, setup: Mapping[str, Any], text: Shared) -> namesp
     scope.names.update(namespace.tool_names(setup["tools"], calls))
     scope.names.update(setup["variables"])
     return scope
-
-
-def _documents(ranges: Sequence[Sequence[Any]], details: str) -> list[Document]:
-    """`details` is JSON within JSON: a message may hold few values, but long ones."""
-    if not details:
-        return [Document(*fields) for fields in ranges]
-    more = json.loads(details)
-    return [Document(*fields, *known) for fields, known in zip(ranges, more, strict=True)]
 
 
 def take_text(contents: Sequence[Any] | None, fds: Sequence[int]) -> str | LazyText:

@@ -604,3 +604,10 @@ async def _said(session: Session, cell: str) -> str:
     result: CellResult = await session.run(cell)
     assert result.error is None, result.error
     return result.stdout
+
+
+async def test_the_sections_of_documents_are_told(opened: Open):
+    text = "# One\n\nwords\n\n## Two\n\nmore words\n"
+    session = await opened(text=text, documents=[("a.md", 0, len(text), "markdown")])
+    said = await _said(session, "for section in outline('a.md'):\n    print(section)")
+    assert said == f"One [0:{len(text)}]\n  Two [14:{len(text)}]\n"
