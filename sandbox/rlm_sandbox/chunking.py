@@ -14,8 +14,9 @@ from itertools import count, islice
 from typing import NamedTuple, overload
 
 from rlm_sandbox import sections
+from rlm_sandbox.documents import Document
 from rlm_sandbox.hit import Hit
-from rlm_sandbox.text import Document, LazyText
+from rlm_sandbox.text import LazyText
 
 Count = Callable[[list[str]], list[int]]
 

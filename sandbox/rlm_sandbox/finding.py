@@ -15,9 +15,10 @@ from typing import Any
 
 from rlm_sandbox import matching, sections
 from rlm_sandbox.chunking import Chunks
+from rlm_sandbox.documents import Document
 from rlm_sandbox.hit import Hit
 from rlm_sandbox.sections import Section
-from rlm_sandbox.text import Document, LazyText
+from rlm_sandbox.text import LazyText
 
 __all__ = ["Finder", "Hit", "Section"]
 

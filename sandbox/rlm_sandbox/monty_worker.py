@@ -27,6 +27,7 @@ from pydantic_monty import (
 
 from . import monty_system
 from .clock import CellClock
+from .documents import documents_of
 from .monty_course import Course, bound_functions
 from .monty_report import MAX_CODE_CHARS, Cells, showing_last
 from .monty_source import surface
@@ -35,7 +36,7 @@ from .process import Process
 from .protocol import Run, clean
 from .sections import outlines
 from .servers import Plan
-from .text import documents_of, open_text
+from .text import open_text
 from .values import CellResult, SandboxError
 
 MAX_MEMORY_BYTES = 512 << 20  # what a worker sends, the host has to hold

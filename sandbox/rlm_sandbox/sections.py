@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from rlm_sandbox import matching
-from rlm_sandbox.text import Document, LazyText
+from rlm_sandbox.documents import Document
+from rlm_sandbox.text import LazyText
 
 MAX_TITLE_CHARS = 120
 _NUMBER = r"(?:[IVXLCDM]+|\d+|[A-Z]|[Oo]ne|ONE|[Tt]he [Ff]irst)"

@@ -15,9 +15,10 @@ from typing import Any, NoReturn
 
 from . import facades, finding, isolation, kernel, lazy_re, namespace, scanning
 from .cells import CellRunner
+from .documents import documents_of
 from .output import Output
 from .protocol import Connection, Ready, Run, Setup
-from .text import LazyText, TextFile, documents_of, open_text
+from .text import LazyText, TextFile, open_text
 from .wire import Wire
 
 _REHEARSALS = 12  # Python rewrites what has run 8 times, and looks at that anew a few times more

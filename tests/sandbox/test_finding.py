@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from rlm_sandbox.documents import Document
 from rlm_sandbox.finding import Finder
 from rlm_sandbox.hit import Hit
 from rlm_sandbox.namespace import finder_names
-from rlm_sandbox.text import Document, LazyText
+from rlm_sandbox.text import LazyText
 
 from .test_text import lazy
 

@@ -19,10 +19,10 @@ import pytest
 
 from rlm_sandbox import facades, guards, namespace, packages, streams
 from rlm_sandbox.calls import Calls
+from rlm_sandbox.documents import Document
 from rlm_sandbox.facade import Facade
 from rlm_sandbox.finding import Finder
 from rlm_sandbox.output import Output
-from rlm_sandbox.text import Document
 
 _MAX_DEPTH = 8
 _MAX_ITEMS = 200  # of one container

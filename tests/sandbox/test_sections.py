@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from rlm_sandbox.documents import Document
 from rlm_sandbox.finding import Finder
 from rlm_sandbox.sections import Section, outline
-from rlm_sandbox.text import Document
 
 from .test_finding import Host, bound, count
 from .test_text import lazy
