@@ -17,12 +17,15 @@ from typing import Any
 
 import pytest
 
-from rlm_sandbox import facades, guards, namespace, packages, streams
+from rlm_sandbox import facades, guards, lazy_re, namespace, packages, streams
 from rlm_sandbox.calls import Calls
 from rlm_sandbox.documents import Document
 from rlm_sandbox.facade import Facade
 from rlm_sandbox.finding import Finder
 from rlm_sandbox.output import Output
+from rlm_sandbox.sections import outline
+
+from .test_text import lazy
 
 _MAX_DEPTH = 8
 _MAX_ITEMS = 200  # of one container
@@ -131,6 +134,22 @@ def test_nothing_within_reach_of_a_cell_leads_out() -> None:
     modules = facades.build()
     streams.show(modules["sys"], Output())
     found, number = _reached(_names_of_a_cell(modules))
+    assert found == []
+    assert number > 5_000
+
+
+def test_nothing_within_reach_of_a_lazy_text_leads_out() -> None:
+    text = lazy("# one\n\n" * 99)
+    modules = lazy_re.over_lazy_text(facades.build())
+    names = {step: value for step, value, _ in _steps(text)}  # it says that it is a str
+    names |= {
+        "pieces": text.splitlines(),
+        "pattern": modules["re"].compile("o"),
+        "match": modules["re"].search("o", text),
+        "found": modules["re"].finditer("o", text),
+        "section": outline(text, Document("a", 0, len(text)), 1)[0],
+    }
+    found, number = _reached(_names_of_a_cell(modules) | names)
     assert found == []
     assert number > 5_000
 
