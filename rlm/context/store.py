@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from rlm.context.fingerprints import Fingerprints
+from rlm.context.scans import scanned
 from rlm.context.search import SearchIndex
 from rlm.context.writer import Writer, blocks, scratch_file
 from rlm.errors import UsageError
@@ -96,7 +97,7 @@ class Store:
         try:
             status = os.fstat(file.fileno())
             plain = stat.S_ISREG(status.st_mode) and status.st_size > 0
-            contents = scan(_reader(file), status.st_size) if plain else None
+            contents = scanned(_reader(file), status, cache_dir) if plain else None
         except UnicodeDecodeError:
             contents = None
         except BaseException:
