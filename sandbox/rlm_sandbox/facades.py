@@ -32,17 +32,19 @@ _IMPORTABLE = guards.words(
 )
 _ONLY = {
     "sys": "maxsize maxunicode version version_info hexversion byteorder platform implementation"
-    " float_info int_info hash_info getsizeof getrefcount getrecursionlimit intern exit"
+    " float_info int_info hash_info exception getsizeof getrefcount getrecursionlimit intern exit"
     " getdefaultencoding get_int_max_str_digits set_int_max_str_digits",
     "gc": "collect isenabled enable disable get_count",
     "io": "StringIO BytesIO TextIOBase TextIOWrapper IOBase RawIOBase BufferedIOBase SEEK_SET"
     " SEEK_CUR SEEK_END UnsupportedOperation",
     "gzip": "compress decompress BadGzipFile",
     "bz2": "compress decompress BZ2Compressor BZ2Decompressor",
-    "codecs": "encode decode BOM_UTF8 BOM_UTF16 BOM_UTF16_LE BOM_UTF16_BE",
+    "codecs": "encode decode lookup getencoder getdecoder iterencode iterdecode BOM_UTF8"
+    " BOM_UTF16 BOM_UTF16_LE BOM_UTF16_BE",
     "types": "SimpleNamespace MappingProxyType NoneType EllipsisType NotImplementedType UnionType"
     " GenericAlias FunctionType LambdaType MethodType BuiltinFunctionType BuiltinMethodType"
-    " GeneratorType CoroutineType AsyncGeneratorType DynamicClassAttribute",
+    " GeneratorType CoroutineType AsyncGeneratorType TracebackType DynamicClassAttribute"
+    " coroutine new_class resolve_bases",
     "traceback": "",
     "warnings": "warn filterwarnings simplefilter resetwarnings",
     "weakref": "ref proxy WeakKeyDictionary WeakValueDictionary WeakSet WeakMethod ReferenceType",
@@ -71,6 +73,10 @@ _ONLY = {
     "concurrent.futures": "ThreadPoolExecutor Executor Future as_completed wait FIRST_COMPLETED"
     " FIRST_EXCEPTION ALL_COMPLETED TimeoutError CancelledError",
 }
+_ALSO = {  # public, but not in `__all__`
+    "re": "DEBUG",
+    "copy": "error",
+}
 _WITHOUT = {
     "ast": "main",
     "enum": "global_enum",  # it writes into modules by name
@@ -96,6 +102,8 @@ _INSTEAD: Mapping[str, Mapping[str, Any]] = {
     "timeit": {"timeit": standins.run_timeit},
     "traceback": {
         "format_exc": standins.format_exc,
+        "extract_tb": standins.extract_tb,
+        "format_tb": standins.format_tb,
         "print_exc": standins.print_exc,
         "format_exception": standins.format_exception,
         "format_exception_only": standins.format_exception_only,
@@ -201,6 +209,7 @@ def _public_names(name: str, module: ModuleType) -> list[str]:
         return _ONLY[name].split()
     listed = getattr(module, "__all__", None)
     names = listed or [public for public in vars(module) if not public.startswith("_")]
+    names = [*names, *_ALSO.get(name, "").split()]
     left_out = _WITHOUT.get(name, "").split()
     return [public for public in names if public not in left_out]
 

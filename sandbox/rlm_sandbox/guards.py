@@ -81,8 +81,7 @@ def is_read_with_care(name: str) -> bool:
 
 
 def guarded_getattr(target: Any, name: str, *default: Any) -> Any:
-    if type(name) is not str:
-        raise TypeError("attribute name must be string")
+    name = _plain(name)
     if not may_read(name):
         raise AttributeError(f"attribute {name!r} is not available in cells")
     reader = _READERS.get(name)
@@ -108,14 +107,23 @@ def guarded_hasattr(target: Any, name: str) -> bool:
     return True
 
 
+def _plain(name: Any) -> str:
+    """What a subclass says of itself does not count."""
+    if not isinstance(name, str):
+        raise TypeError(f"attribute name must be string, not {type(name).__name__!r}")
+    return name if type(name) is str else str.__str__(name)
+
+
 def guarded_setattr(target: Any, name: str, value: Any) -> None:
-    if type(name) is not str or not may_write(name):
+    name = _plain(name)
+    if not may_write(name):
         raise AttributeError(f"attribute {name!r} cannot be set in cells")
     setattr(target, name, value)
 
 
 def guarded_delattr(target: Any, name: str) -> None:
-    if type(name) is not str or not may_write(name):
+    name = _plain(name)
+    if not may_write(name):
         raise AttributeError(f"attribute {name!r} cannot be deleted in cells")
     delattr(target, name)
 

@@ -20,6 +20,10 @@ def filename_of(cell: int) -> str:
     return f"{_PREFIX}{cell}>"
 
 
+def is_of_cell(filename: str) -> bool:
+    return filename.startswith(_PREFIX)
+
+
 def remember_source(cell: int, code: str) -> None:
     """Tracebacks look lines up by file name; a cell has no file, but it has a name."""
     linecache.cache[filename_of(cell)] = (len(code), None, code.splitlines(True), "")
@@ -64,7 +68,7 @@ def _frames(traceback: TracebackType | None, cell: int) -> list[str]:
     lines = []
     for frame, line_number in walk_tb(traceback):
         code = frame.f_code
-        if code.co_filename.startswith(_PREFIX):
+        if is_of_cell(code.co_filename):
             function = None if code.co_name == "<module>" else code.co_name
             lines.append(_line(cell, code.co_filename, line_number, function))
     if len(lines) > _MAX_FRAMES:

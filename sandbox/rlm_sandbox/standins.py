@@ -15,6 +15,7 @@ import operator
 import string
 import sys
 import timeit
+import traceback
 import warnings
 from _string import formatter_field_name_split  # type: ignore[import-not-found]  # not in typeshed
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -190,11 +191,19 @@ def _register(register: Any, cls: Any, function: Any = None) -> Any:
     notes = getattr(cls, "__annotations__", {})
     if function is None and not isinstance(cls, type) and notes:
         kind = next(iter(notes.values()))
-        if isinstance(kind, str):  # `from __future__ import annotations`
-            scope = cls.__globals__
-            kind = scope[kind] if kind in scope else scope["__builtins__"][kind]
-        return register(kind, cls)
+        return register(_named(kind, cls.__globals__) if isinstance(kind, str) else kind, cls)
     return register(cls) if function is None else register(cls, function)
+
+
+def _named(annotation: str, scope: Mapping[str, Any]) -> Any:
+    """What a dotted name means; annotations are text under `from __future__ import annotations`."""
+    first, *rest = annotation.split(".")
+    if first not in scope and first not in scope["__builtins__"]:
+        raise TypeError(f"register() needs the name of a class, not {annotation!r}")
+    found = scope[first] if first in scope else scope["__builtins__"][first]
+    for name in rest:
+        found = guards.guarded_getattr(found, name)
+    return found
 
 
 def show_help(thing: Any = None) -> None:
@@ -241,6 +250,16 @@ def format_exc(limit: int | None = None, chain: bool = True) -> str:
     """`traceback.format_exc`, without the frames of the machinery."""
     error = sys.exception()
     return "NoneType: None\n" if error is None else report.describe(error) + "\n"
+
+
+def extract_tb(tb: Any, limit: int | None = None) -> list[traceback.FrameSummary]:
+    """`traceback.extract_tb`, likewise."""
+    return [frame for frame in traceback.extract_tb(tb, limit) if report.is_of_cell(frame.filename)]
+
+
+def format_tb(tb: Any, limit: int | None = None) -> list[str]:
+    """`traceback.format_tb`, likewise."""
+    return traceback.format_list(extract_tb(tb, limit))
 
 
 def print_exc(limit: int | None = None, file: Any = None, chain: bool = True) -> None:
