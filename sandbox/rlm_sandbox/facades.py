@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from . import guards, packages, reading, standins, streams
-from .facade import Facade, facade_of
+from .facade import empty_facade, facade_of
 
 BOUND = guards.words(  # also names of the namespace, without an import
     "re json math collections itertools statistics datetime string textwrap random functools"
@@ -197,7 +197,7 @@ def cell_builtins(facades: Mapping[str, ModuleType]) -> dict[str, Any]:
     return names
 
 
-def _facade(name: str) -> Facade:
+def _facade(name: str) -> ModuleType:
     module = importlib.import_module(name)
     made = facade_of(module, _public_names(name, module))
     vars(made).update(_INSTEAD.get(name, {}))
@@ -218,7 +218,7 @@ def _attach(name: str, facades: dict[str, ModuleType]) -> None:
     """Make `a.b.c` reachable from `a`, by facades only."""
     parent, _, child = name.rpartition(".")
     if parent:
-        facades.setdefault(parent, Facade(parent))
+        facades.setdefault(parent, empty_facade(parent))
         setattr(facades[parent], child, facades[name])
         _attach(parent, facades)
 

@@ -13,10 +13,10 @@ from _string import (  # type: ignore[import-not-found]  # not in typeshed
     formatter_parser,
 )
 from collections.abc import Callable
-from types import BuiltinFunctionType, MethodDescriptorType, ModuleType
+from types import BuiltinFunctionType, MethodDescriptorType
 from typing import Any, ForwardRef
 
-from .facade import Facade
+from .facade import is_real_module
 
 
 def words(text: str) -> frozenset[str]:
@@ -94,7 +94,7 @@ def guarded_getattr(target: Any, name: str, *default: Any) -> Any:
             if not default:
                 raise
             (value,) = default
-    if isinstance(value, ModuleType) and not isinstance(value, Facade):
+    if is_real_module(value):
         raise AttributeError(f"attribute {name!r} is not available in cells")
     return value
 
@@ -148,9 +148,7 @@ def _shows_names(target: Any) -> bool:
 
 
 def _without_modules(names: Any) -> Any:
-    if any(
-        isinstance(name, ModuleType) and not isinstance(name, Facade) for name in names.values()
-    ):
+    if any(is_real_module(name) for name in names.values()):
         raise AttributeError("attribute '__dict__' of this object is not available in cells")
     return names
 

@@ -17,7 +17,7 @@ from pathlib import PurePath
 from types import ModuleType
 from typing import Any
 
-from .facade import Facade, facade_of
+from .facade import facade_of
 
 _PARTS = {  # of each package: what cells see of it, itself and its submodules
     "numpy": "numpy numpy.linalg numpy.fft numpy.random numpy.ma numpy.polynomial numpy.char"
@@ -76,7 +76,7 @@ def facades(preload: Sequence[str]) -> dict[str, ModuleType]:
     return made
 
 
-def _facade(name: str) -> Facade:
+def _facade(name: str) -> ModuleType:
     parent, _, child = name.rpartition(".")
     module = getattr(importlib.import_module(parent), child, None) if parent else None
     if not isinstance(module, ModuleType):  # `pandas.offsets` is only an attribute

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import IO, Any
 
-from .facade import Facade, facade_of
+from .facade import facade_of
 from .kernel.folders import Entry, list_folder
 
 _MODES = ("r", "rt", "tr", "rb", "br")
@@ -129,13 +129,13 @@ def opener(folders: Sequence[str]) -> Any:
     return open
 
 
-def _module(name: str, **names: Any) -> Facade:
+def _module(name: str, **names: Any) -> ModuleType:
     made = facade_of(importlib.import_module(name), ())
     vars(made).update(names)
     return made
 
 
-def _os(reading: Reading) -> Facade:
+def _os(reading: Reading) -> ModuleType:
     def listdir(path: Any = ".") -> list[str]:
         return [entry.name for entry in reading.entries(path)]
 
@@ -150,7 +150,7 @@ def _os(reading: Reading) -> Facade:
     )
 
 
-def _os_path(reading: Reading) -> Facade:
+def _os_path(reading: Reading) -> ModuleType:
     made = facade_of(posixpath, _PATHS.split())
     vars(made).update(
         exists=lambda path: reading.exists(path),
@@ -180,7 +180,7 @@ def _escape(pathname: str) -> str:
     return "".join(f"[{char}]" if char in "*?[" else char for char in pathname)
 
 
-def _pathlib(reading: Reading) -> Facade:
+def _pathlib(reading: Reading) -> ModuleType:
     path = type("Path", (_Path,), {"_reading": reading, "__module__": "pathlib", "__slots__": ()})
     return _module(
         "pathlib", Path=path, PosixPath=path, PurePath=_PurePath, PurePosixPath=_PurePath

@@ -10,6 +10,8 @@ import linecache
 from traceback import walk_tb
 from types import TracebackType
 
+from . import facade
+
 _PREFIX = "<cell "
 _MAX_CHARS = 8_000
 _MAX_FRAMES = 12
@@ -94,5 +96,6 @@ def _summary(error: BaseException) -> str:
         message = str(error)
     except Exception as failure:  # noqa: BLE001  # a cell's own __str__ can raise anything
         message = f"(its message cannot be shown: {type(failure).__name__})"
+    message += facade.why_not(error)
     notes = "".join(f"\n{note}" for note in getattr(error, "__notes__", ()))
     return (f"{kind}: {message}" if message else kind) + notes

@@ -9,9 +9,8 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
-
-from .facade import Facade
 
 
 class Stream(io.TextIOBase):
@@ -46,7 +45,7 @@ def show(facade: Any, output: Any) -> None:
 
         return property(seen, lambda _, replacement: setattr(sys, name, replacement))
 
-    class Sys(Facade):
+    class Sys(ModuleType):
         stdout = attribute("stdout")
         stderr = attribute("stderr")
 

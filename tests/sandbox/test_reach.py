@@ -20,7 +20,7 @@ import pytest
 from rlm_sandbox import facades, guards, lazy_re, namespace, packages, streams
 from rlm_sandbox.calls import Calls
 from rlm_sandbox.documents import Document
-from rlm_sandbox.facade import Facade
+from rlm_sandbox.facade import is_real_module
 from rlm_sandbox.finding import Finder
 from rlm_sandbox.output import Output
 from rlm_sandbox.sections import outline
@@ -106,7 +106,7 @@ def _read(value: Any, name: str) -> Any:
 
 def _is_forbidden(value: Any) -> bool:
     if isinstance(value, ModuleType):
-        return not isinstance(value, Facade)
+        return is_real_module(value)
     if isinstance(value, (CodeType, FrameType, *_LOADERS)):
         return True
     return value is sys.modules or any(value is vars(real) for real in _REAL)
