@@ -1,11 +1,12 @@
 """What the policy costs, kind by kind of code: a loop compiled with it and without, in turns.
 
-`python -m rlm.bench.policy` prints the ratios. One process and one set of builtins: what differs
-is only what the policy made of the code. Knows no session.
+`python -m rlm.bench.policy` prints the ratios. One process; what differs is what the policy made of
+the code, and the builtins and modules that cells have. Knows no session.
 """
 
 from __future__ import annotations
 
+import builtins
 import inspect
 import re
 import statistics
@@ -13,7 +14,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable
-from types import CodeType
+from types import CodeType, ModuleType
 from typing import Any, Final
 
 _ROUNDS: Final = 15
@@ -119,10 +120,9 @@ def private_attributes_of_others() -> int:
 
 
 def regular_expressions() -> int:
-    pattern = re.compile(r"(\w+)-(\d+) delta=(\d+)")
     total = 0
     for line in _LINES:
-        if (found := pattern.search(line)) is not None:
+        if (found := re.search(r"(\w+)-(\d+) delta=(\d+)", line)) is not None:
             total += int(found.group(3)) + len(found[1])
     return total
 
@@ -187,11 +187,15 @@ LOOPS: Final[tuple[Callable[[], object], ...]] = (
 
 def ratio(loop: Callable[[], object], rounds: int = _ROUNDS) -> float:
     """Median seconds with the policy over median seconds without."""
-    from rlm_sandbox import policy
+    from rlm_sandbox import facades, policy
 
     source = textwrap.dedent(inspect.getsource(loop))
-    with_policy = _function(policy.compile_cell(source, "<cell>"), loop.__name__)
-    without = _function(policy.compile_unchecked(source, "<cell>"), loop.__name__)
+    modules = facades.build()
+    guarded = facades.cell_builtins(modules) | {"_stop_": KeyboardInterrupt}
+    plain_code = compile(source, "<plain>", "exec", dont_inherit=True)
+    cell_code = policy.compile_cell(source, "<cell>")
+    with_policy = _function(cell_code, loop, guarded, modules["re"])
+    without = _function(plain_code, loop, dict(vars(builtins)), re)
     if with_policy() != without():
         raise RuntimeError(f"{loop.__name__} does something else under the policy")
     slow: list[float] = []
@@ -205,14 +209,13 @@ def ratio(loop: Callable[[], object], rounds: int = _ROUNDS) -> float:
     return float(statistics.median(slow) / statistics.median(plain))
 
 
-def _function(code: CodeType, name: str) -> Callable[[], object]:
-    from rlm_sandbox import facades
-
-    builtins = facades.cell_builtins(facades.build()) | {"_stop_": KeyboardInterrupt}
-    scope: dict[str, Any] = {"__builtins__": builtins, "__name__": "__main__"}
-    scope |= {"_LINES": _LINES, "re": re, "Any": Any}
-    exec(code, scope)  # its own source, compiled as a cell is
-    function: Callable[[], object] = scope[name]
+def _function(
+    code: CodeType, loop: Callable[[], object], names: dict[str, Any], regex: ModuleType
+) -> Callable[[], object]:
+    scope: dict[str, Any] = {"__builtins__": names, "__name__": "__main__"}
+    scope |= {"_LINES": _LINES, "re": regex, "Any": Any}
+    exec(code, scope)  # the source of the loop above
+    function: Callable[[], object] = scope[loop.__name__]
     return function
 
 

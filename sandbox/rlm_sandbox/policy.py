@@ -72,7 +72,7 @@ class Policy(RestrictingNodeTransformer):
         super().__init__()
         self.refusals: list[tuple[int, str]] = []
         self.unbound: list[ast.Name] = []  # of `_INSTEAD`; fine if the cell itself binds them
-        self._may_bind = True  # a name within an expression; not within `[… for …]`
+        self._may_bind = True  # a name within an expression, as far as the language lets it
 
     def error(self, node: ast.AST, info: str) -> None:
         self.refusals.append((getattr(node, "lineno", 0), info))
@@ -95,8 +95,8 @@ class Policy(RestrictingNodeTransformer):
         return self.node_contents_visit(node)
 
     visit_Module = visit_Subscript = visit_Assign = visit_AugAssign = visit_AnnAssign = _pass
-    visit_With = visit_For = visit_comprehension = visit_Call = visit_Lambda = _pass
-    visit_NamedExpr = _pass
+    visit_With = visit_For = visit_Call = visit_Lambda = visit_NamedExpr = _pass
+    visit_ListComp = visit_SetComp = visit_DictComp = _pass
     visit_Await = visit_AsyncFor = visit_AsyncWith = _pass
     visit_match_case = visit_MatchValue = visit_MatchSingleton = _pass
     visit_MatchSequence = visit_MatchOr = _pass
@@ -108,10 +108,17 @@ class Policy(RestrictingNodeTransformer):
         self._may_bind = before
         return node
 
-    def _visit_comprehension(self, node: ast.AST) -> ast.AST:
+    def visit_GeneratorExp(self, node: ast.GeneratorExp) -> ast.AST:
+        """It may run beside the function that it would bind names in."""
         return self._within(node, may_bind=False)
 
-    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _visit_comprehension
+    def visit_comprehension(self, node: ast.comprehension) -> ast.AST:
+        node.target = self.visit(node.target)
+        node.ifs = [self.visit(condition) for condition in node.ifs]
+        before, self._may_bind = self._may_bind, False
+        node.iter = self.visit(node.iter)
+        self._may_bind = before
+        return node
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         self.check_name(node, node.id)
