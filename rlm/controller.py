@@ -8,102 +8,34 @@ from __future__ import annotations
 
 import asyncio
 import math
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractAsyncContextManager, contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 import anyio
 
-from rlm.backends.base import Backend
+from rlm.briefing import MAX_OBSERVATION_CHARS, first_transcript, warnings
 from rlm.budget import LEAST_OUTPUT_TOKENS, WRAPUP
 from rlm.capabilities import Capabilities, Capability, Text
 from rlm.context.shown import Shown
 from rlm.context.sources import Conclusion, Sources, basis
-from rlm.context.store import Store
 from rlm.errors import BudgetExceeded, RLMError, UsageError
 from rlm.parsing import find_cell
 from rlm.records import Answer, Completion, ErrorNote, Request, as_text
-from rlm.scheduler import Scheduler
-from rlm.settings import Settings
-from rlm.tools import Tool, described
-from rlm.trace import Trace, sample
-from rlm.transcript import Transcript, cut, load_prompts, name_documents
-from rlm_sandbox.levels import Level
+from rlm.run import ChildFailed, Ending, Run, Task, TurnsSpent
+from rlm.trace import sample
+from rlm.transcript import cut
 from rlm_sandbox.session import Session
 from rlm_sandbox.values import CellResult, Submission
 
-MAX_OBSERVATION_CHARS = 20_000
 MAX_PARTIAL_CHARS = 2_000
 MAX_REPLY_TOKENS = 8_192  # kept free in the window for a reply, or a quarter of a small window
 MAX_PROSE_REPLIES = 3  # replies in a row without a cell
 CELL_GRACE_SECONDS = 1.0  # past the deadline, for a cell to submit after its last call failed
 INDEXING_DELAY_SECONDS = 0.05
 MAX_INDEXED_AHEAD_CHARS = 200_000_000
-SUB_PROMPT_SHARE = 0.75  # of the sub-model's window; the rest is for its reply
 ALIGNING_SECONDS = 1.0  # that an interrupted run waits for what is behind its answer
-CHARS_PER_TOKEN = 3  # on the safe side for prose, about right for code
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What one RLM is asked: the root of a run (level 0) or a child. `depth` as in `--depth`;
-    `started` is what the clock of its cells says when they begin."""
-
-    question: str
-    store: Store
-    depth: int
-    level: int = 0
-    started: float = field(default_factory=time.time)
-
-
-class OpenSession(Protocol):
-    """Opens a REPL over the task's context; closing it ends its worker."""
-
-    def __call__(
-        self, task: Task, capabilities: Mapping[str, Capability]
-    ) -> AbstractAsyncContextManager[Session]: ...
-
-
-class OpenChildStore(Protocol):
-    """A store over a text that a cell made, closed when left."""
-
-    def __call__(self, text: Text) -> AbstractAsyncContextManager[Store]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What one run shares with its children."""
-
-    settings: Settings
-    model: Backend
-    sub_model: Backend
-    scheduler: Scheduler
-    trace: Trace
-    open_session: OpenSession
-    open_child_store: OpenChildStore
-    isolation: Level
-    tools: Mapping[str, Tool]
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """How one RLM ended. `complete` is True when it ended by its own submit."""
-
-    value: Any
-    spans: tuple[tuple[int, int], ...] = ()
-    error: ErrorNote | None = None
-    complete: bool = False
-
-
-class TurnsSpent(BudgetExceeded):
-    """The cap of turns, which every RLM of a tree has for itself."""
-
-
-class ChildFailed(RLMError):
-    """A child ended without an answer of its own; the message says why, and what it had."""
 
 
 async def answer(task: Task, run: Run, interruption: anyio.CancelScope) -> Answer:
@@ -111,7 +43,7 @@ async def answer(task: Task, run: Run, interruption: anyio.CancelScope) -> Answe
     ended; only a usage error is raised. Cancelling `interruption` ends it early."""
     shown = Shown(task.store)
     rlm = Rlm(task, run, Sources.of_run(shown, task.question))
-    for warning in _warnings(run):
+    for warning in warnings(run):
         rlm.emit("notice", message=warning, is_warning=True)
     rlm.emit(
         "run_started",
@@ -177,7 +109,7 @@ class Rlm:
         self._task = task
         self._run = run
         self._sources = sources
-        self._transcript = _first_transcript(task, run)
+        self._transcript = first_transcript(task, run)
         self._count_tokens = lru_cache(maxsize=256)(run.model.count_tokens)
         self._prose_replies = 0
         self._found: str | None = None  # what the last cell that printed something printed
@@ -373,37 +305,6 @@ class Rlm:
         return ErrorNote("out_of_scope", f"{name}: {told}; --model names another model")
 
 
-def _warnings(run: Run) -> Iterator[str]:
-    if not run.isolation.is_boundary:
-        yield f"isolation {run.isolation.name!r}: {run.isolation.summary}"
-    if run.tools and "tools" not in load_prompts(run.model.dialect).additions:
-        yield f"{run.model.name} is not told of tools and will not call them"
-
-
-def _first_transcript(task: Task, run: Run) -> Transcript:
-    sub_tokens = run.sub_model.window_tokens
-    values = {
-        "question": task.question,
-        "num_chars": str(task.store.num_chars),
-        "num_documents": str(len(task.store.documents)),
-        "document_names": name_documents(task.store.documents),
-        "max_turns": str(run.settings.max_turns),
-        "max_output_chars": str(min(MAX_OBSERVATION_CHARS, run.model.window_tokens)),
-        "model": run.model.name,
-        "window_tokens": str(run.model.window_tokens),
-        "sub_model": run.sub_model.name,
-        "sub_window_tokens": str(sub_tokens),
-        "sub_window_chars": _rounded(int(sub_tokens * SUB_PROMPT_SHARE * CHARS_PER_TOKEN)),
-        "batch_width": str(run.sub_model.max_concurrency),
-        "depth": str(task.depth),
-        "cell_seconds": f"{run.settings.cell_seconds:g}",
-        "tools": described(run.tools),
-        "allow_read": ", ".join(str(folder.resolve()) for folder in run.settings.allow_read),
-        "preload": ", ".join(run.settings.preload),
-    }
-    return Transcript.start(load_prompts(run.model.dialect), values, task.depth)
-
-
 def _submitted(submission: Submission) -> Ending:
     value = submission.value
     spans = tuple((start, end) for start, end in submission.evidence)
@@ -419,9 +320,3 @@ def _note_message(note: ErrorNote | None) -> str | None:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _rounded(number: int) -> str:
-    """To two digits that count: a size for a prompt is a rule of thumb."""
-    magnitude = 10 ** max(0, len(str(number)) - 2)
-    return str(number // magnitude * magnitude)

@@ -19,7 +19,7 @@ from rlm.backends.base import Backend
 from rlm.budget import Ledger
 from rlm.capabilities import Capability
 from rlm.context.shelf import Context, Shelf, Shelved
-from rlm.controller import Run, Task, answer
+from rlm.controller import answer
 from rlm.errors import BackendError, SandboxFailure
 from rlm.opening import (
     Repl,
@@ -32,6 +32,7 @@ from rlm.opening import (
     start_server,
 )
 from rlm.records import Answer, ErrorNote, Usage
+from rlm.run import Run, Task
 from rlm.scheduler import Scheduler
 from rlm.settings import Settings, home
 from rlm.tools import NO_TOOLS, Tool

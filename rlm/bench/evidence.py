@@ -26,9 +26,10 @@ from rlm.bench.sourced import CHILD, Case, cases
 from rlm.budget import Ledger
 from rlm.context.loaders import load_value
 from rlm.context.store import Store
-from rlm.controller import Run, Task, answer
+from rlm.controller import answer
 from rlm.opening import Sharing, make_server, open_child_store, start_server
 from rlm.records import Answer, Completion, Request, Usage
+from rlm.run import Run, Task
 from rlm.runtime import open_run_session
 from rlm.scheduler import Scheduler
 from rlm.settings import Settings
