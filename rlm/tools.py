@@ -23,7 +23,7 @@ NO_TOOLS: Mapping[str, Tool] = MappingProxyType({})
 # What a cell finds without any tool (a test compares the two).
 SURFACE = frozenset(
     """
-    context documents question search grep chunks count_tokens submit
+    context documents question search grep chunks outline count_tokens submit
     llm_query llm_query_async llm_query_batched llm_query_batched_async
     rlm_query rlm_query_async rlm_query_batched rlm_query_batched_async
     BatchError CapabilityError

@@ -2,23 +2,23 @@
 
 Looks up the text's grams, lets them vote for how far the context is from the text, reads what was
 voted for and compares it. Positions are those of ink (see `fingerprints`). Knows nothing of who
-made the text, nor of what it is for.
+made the text, nor of what it is for. Imports numpy: import it late.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from rlm.context.fingerprints import Fingerprints, gram_hashes, ink, ink_offsets
+import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from rlm.context.coverage import union
+from rlm.context.fingerprints import Fingerprints, Places, gram_hashes, ink_offsets
+from rlm.context.ink import ink
 
-    Places = NDArray[np.int64]
-    Mask = NDArray[np.bool_]
+Mask = NDArray[np.bool_]
 
 MAX_PLACES = 64  # of one passage; the first ones
 _MAX_RUNS = 1_024  # compared for one slice of a text
@@ -49,36 +49,28 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """The matches in one text, the longest first; `is_capped` when there may be more places."""
+    """The matches in one text, the longest first, and `rest`, the parts in none of them;
+    `is_capped` when there may be more places."""
 
-    matches: tuple[Match, ...] = ()
+    matches: tuple[Match, ...]
+    rest: tuple[str, ...]
     is_capped: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Text:
-    """A text to align. `typed`: pieces of ink that are in it for another reason than the context
-    (what a model wrote), and are no matches by themselves."""
-
-    data: bytes
-    gram: int
-    typed: Sequence[bytes] = ()
-
-    def starts(self) -> Mask | None:
-        """Where a match may begin; None where there is nothing to look up."""
-        text = ink(self.data)
-        starts = _open_starts(text, self.gram, self.typed) if len(text) >= self.gram else None
-        return None if starts is None or not starts.any() else starts
+def align(
+    index: Callable[[], Fingerprints], gram: int, data: bytes, typed: Sequence[bytes] = ()
+) -> Aligned:
+    """The matches in `data`. `typed`: pieces of ink that are in it for another reason than the
+    context (what a model wrote), and are no matches by themselves. The index, which is of `gram`,
+    is asked for when there is anything to look up: most of what small runs print is typed."""
+    is_open = _open_starts(ink(data), gram, typed)
+    if not is_open.any():
+        return Aligned((), _rest(data, ()))
+    return _aligned(index(), data, is_open)
 
 
-def align(index: Fingerprints, text: Text, starts: Mask) -> Aligned:
-    """The matches in `text`, of which `starts` are the starts."""
-    import numpy as np
-
-    if not index.num_anchors:
-        return Aligned()
-    written = ink(text.data)
-    is_open = starts.copy()
+def _aligned(index: Fingerprints, data: bytes, is_open: Mask) -> Aligned:
+    written = ink(data)
     found: list[Match] = []
     is_capped = False
     for first in range(0, len(is_open), _SLICE_BYTES):
@@ -90,14 +82,24 @@ def align(index: Fingerprints, text: Text, starts: Mask) -> Aligned:
         search.look(first + np.flatnonzero(part))
         found += search.found
         is_capped |= search.is_capped
-    groups = list(_distinct(_trimmed(found, text.data, index.gram), index.gram))
+    groups = list(_distinct(_trimmed(found, data, index.gram), index.gram))
     is_capped |= any(len(group) >= MAX_PLACES for group in groups)
-    return Aligned(tuple(match for group in groups for match in group), is_capped)
+    matches = tuple(match for group in groups for match in group)
+    return Aligned(matches, _rest(data, matches), is_capped)
+
+
+def _rest(data: bytes, matches: Sequence[Match]) -> tuple[str, ...]:
+    offsets = ink_offsets(data) if matches else ()
+    spans = union((int(offsets[match.start]), int(offsets[match.end - 1]) + 1) for match in matches)
+    edges = [0, *(edge for span in spans for edge in span), len(data)]
+    parts = [data[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    return tuple(part.decode("utf-8", "ignore") for part in parts if part.strip())
 
 
 def _open_starts(text: bytes, gram: int, typed: Sequence[bytes]) -> Mask:
     """Where a gram begins that is not typed as a whole."""
-    import numpy as np
+    if len(text) < gram:
+        return np.zeros(0, np.bool_)
 
     edges = np.zeros(len(text) + 1, np.int32)
     for piece in typed:
@@ -129,9 +131,7 @@ class _Search:
 
     def look(self, starts: Places) -> None:
         """Add the matches that hold a gram at one of `starts`."""
-        import numpy as np
-
-        if not len(starts):
+        if not len(starts) or not self._index.num_anchors:
             return
         hashes = gram_hashes(self._text, self._index.gram, starts)
         which, places = self._index.lookup(hashes, MAX_PLACES)
@@ -160,8 +160,6 @@ class _Search:
 
     def _compare(self, shift: int, positions: Places) -> Iterator[Match]:
         """The runs around `positions` in which the text is the context, `shift` further on."""
-        import numpy as np
-
         margin = _MARGIN_BYTES
         while True:
             low = max(int(positions[0]) - margin, -shift, 0)

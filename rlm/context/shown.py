@@ -9,18 +9,25 @@ from __future__ import annotations
 import queue
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from rlm.context.alignment import Aligned, Match, Text, align
-from rlm.context.coverage import Span, union
-from rlm.context.fingerprints import Fingerprints, Stopped, gram_of, ink_offsets
+from rlm.context.coverage import Span, shares, union
+from rlm.context.ink import gram_of
 from rlm.context.store import Store
 from rlm.errors import UsageError
 from rlm_sandbox.tools import in_thread
 
+if TYPE_CHECKING:
+    from rlm.context.fingerprints import Fingerprints
+
 _NEAR_INK = 16  # pieces nearer than this are one
 _ESCAPE = re.compile(r"""\\(?:[nrt"'\\]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4})""")
+
+
+class Stopped(Exception):
+    """The run was over before the context was read through."""
 
 
 @dataclass(eq=False, slots=True)
@@ -76,19 +83,16 @@ class Shown:
 
     # -- once settled, from any thread; raises `Stopped` where it was stopped before
 
-    @property
-    def index(self) -> Fingerprints:
-        return self.store.fingerprints(self._stopping)
-
-    def read_ink(self) -> list[Span]:
-        """What any model has read: sorted, apart."""
-        return union(span for piece in self.read for span in piece.ink)
+    def shares_read(self) -> Mapping[str, float]:
+        """By document, how much of it any model has read."""
+        read = union(span for piece in self.read for span in piece.ink)
+        return shares(self.store, self._index() if read else None, read)
 
     def spans(self, ink: Sequence[Span]) -> list[Span]:
         """Code points of spans of ink; those that nearly touch become one."""
         if not ink:
             return []
-        index, store = self.index, self.store
+        index, store = self._index(), self.store
         return [
             (store.char_of(index.byte_of(start)), store.char_of(index.byte_of(end - 1) + 1))
             for start, end in union(ink, _NEAR_INK)
@@ -99,6 +103,13 @@ class Shown:
         piece = Piece(None)
         self._align(_Order(piece, text, ()))
         return self.spans(piece.ink)
+
+    def _index(self) -> Fingerprints:
+        return self.store.fingerprints(self._check)
+
+    def _check(self) -> None:
+        if self._stopping.is_set():
+            raise Stopped
 
     # -- in the thread
 
@@ -113,17 +124,16 @@ class Shown:
                 self._stopping.set()
 
     def _align(self, order: _Order) -> None:
-        piece, matches = order.piece, tuple[Match, ...]()
-        for number, written in enumerate(_forms(order.text)):
-            text = Text(written.encode("utf-8", "replace"), self._gram, order.typed)
-            starts = text.starts()
-            # Most of what small runs print is nobody's but their cells': that needs no index.
-            aligned = Aligned() if starts is None else align(self.index, text, starts)
-            matches += aligned.matches
+        from rlm.context.alignment import align  # brings numpy
+
+        piece = order.piece
+        for number, form in enumerate(_forms(order.text)):
+            data = form.encode("utf-8", "replace")
+            aligned = align(self._index, self._gram, data, order.typed)
+            piece.ink += tuple(match.span for match in aligned.matches)
             piece.is_capped |= aligned.is_capped
             if number == 0:
-                piece.rest = _rest(text.data, aligned.matches)
-        piece.ink = tuple(match.span for match in matches)
+                piece.rest = aligned.rest
 
 
 def _forms(text: str) -> Iterator[str]:
@@ -131,17 +141,6 @@ def _forms(text: str) -> Iterator[str]:
     yield text
     if "\\" in text:
         yield _ESCAPE.sub(_character, text)
-
-
-def _rest(data: bytes, matches: Sequence[Match]) -> tuple[str, ...]:
-    offsets = ink_offsets(data)
-    spans = union((int(offsets[match.start]), int(offsets[match.end - 1]) + 1) for match in matches)
-    edges = [0, *(edge for span in spans for edge in span), len(data)]
-    parts = (
-        data[start:end].decode("utf-8", "ignore")
-        for start, end in zip(edges[::2], edges[1::2], strict=True)
-    )
-    return tuple(part for part in parts if part.strip())
 
 
 def _character(found: re.Match[str]) -> str:

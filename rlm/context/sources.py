@@ -14,12 +14,10 @@ from typing import Any
 
 import anyio
 
-from rlm.context.alignment import MAX_PLACES
 from rlm.context.coverage import Span, shares, union
 from rlm.context.evidence import MAX_QUOTES, akin, closest, holding, quotes
-from rlm.context.fingerprints import Stopped
 from rlm.context.places import Places
-from rlm.context.shown import Piece, Shown
+from rlm.context.shown import Piece, Shown, Stopped
 from rlm.context.store import Store
 from rlm.context.typed import Typed
 from rlm.context.wording import carries, denies, is_verdict, keys_of, says_nothing, texts_of, words
@@ -150,8 +148,7 @@ def _basis(conclusion: Conclusion) -> Basis:
     try:
         spans = _Derivation(shown).spans(conclusion)
         evidence = quotes(shown.store, spans)
-        read = shown.read_ink()
-        coverage = shares(shown.store, shown.index if read else None, read)
+        coverage = shown.shares_read()
         marks = tuple(
             (str(piece.reader), tuple(shown.spans(piece.ink[:_MAX_MARKS])))
             for piece in shown.read[:_MAX_MARKS]
@@ -171,7 +168,7 @@ def _notices(shown: Shown, spans: Sequence[Span], evidence: Sequence[Evidence]) 
     if num_capped:
         yield (
             f"evidence: {num_capped} of {len(shown.read)} texts that models read hold passages "
-            f"that the context repeats; of each the first {MAX_PLACES} places count"
+            "that the context repeats too often; of each the first places count"
         )
 
 

@@ -16,9 +16,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
-from rlm.context.fingerprints import Fingerprints
 from rlm.context.scans import scanned
 from rlm.context.search import SearchIndex
 from rlm.context.writer import Writer, blocks, scratch_file
@@ -26,6 +25,9 @@ from rlm.errors import UsageError
 from rlm.records import Document
 from rlm_sandbox.offsets import Offsets, Read, Scan, scan
 from rlm_sandbox.text import MAX_STR_BYTES, TextFile
+
+if TYPE_CHECKING:
+    from rlm.context.fingerprints import Fingerprints
 
 _WINDOW_CHARS = 1 << 20
 _HASH_BYTES = 1 << 20
@@ -194,12 +196,14 @@ class Store:
 
     # -- evidence
 
-    def fingerprints(self, stopping: threading.Event) -> Fingerprints:
-        """Where runs of its bytes lie. Whoever asks first builds it, which blocks, and ends with
-        `Stopped` when `stopping` is set; others wait. Any thread may."""
+    def fingerprints(self, check: Callable[[], None]) -> Fingerprints:
+        """Where runs of its bytes lie. Whoever asks first builds it, which blocks, and may be
+        ended by what `check` raises; others wait. Any thread may."""
+        from rlm.context.fingerprints import Fingerprints  # brings numpy
+
         with self._fingerprinting:
             if self._fingerprints is None:
-                self._fingerprints = Fingerprints(self._read, self.num_bytes, stopping)
+                self._fingerprints = Fingerprints(self._read, self.num_bytes, check)
             return self._fingerprints
 
     # -- closing

@@ -10,7 +10,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from rlm.context.fingerprints import SHORT_GRAM, ink
+from rlm.context.ink import SHORT_GRAM, ink
 
 _FIELD = re.compile(r"\{[^{}]*\}|%[-#0 +]*[\d.*]*[a-z]|\$\{?\w+\}?")
 

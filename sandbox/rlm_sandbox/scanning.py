@@ -7,21 +7,20 @@ place is never missed, and what is found is for `re` to judge. Knows nothing of 
 
 from __future__ import annotations
 
-import mmap
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from re import _constants as op  # type: ignore[attr-defined]  # not in typeshed
 from re import _parser  # type: ignore[attr-defined]  # not in typeshed
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
-Data = mmap.mmap | bytes
+from rlm_sandbox import engines
+from rlm_sandbox.engines import Data, Search
+
 Skip = Callable[[int, int], int]  # (from byte, to byte) -> where a match could start, or -1
 
-_SLICE_BYTES = 64 << 20  # searched at once; between slices a cell can be interrupted
 _GOOD_LITERAL_BYTES = 3  # rare enough to beat an automaton
 _MAX_COUNT = 8  # of a counted repeat, kept as counted; larger ones are widened
-_NEAR_BYTES = 1 << 16
 _TOP = 0x10FFFF
 _WORD = ((0x30, 0x39), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A))
 _DIGIT = ((0x30, 0x39),)
@@ -32,63 +31,6 @@ _REPEATS = {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
 _ZERO_WIDTH = {"AT", "ASSERT", "ASSERT_NOT"}
 
 Ranges = tuple[tuple[int, int], ...]
-
-
-class Program(Protocol):
-    """A compiled expression over bytes, of `re` or of google-re2."""
-
-    def search(self, data: Any, start: int, end: int, /) -> Any: ...
-
-
-@lru_cache(maxsize=1)
-def re2() -> Any:
-    """google-re2, or None where it is not installed. Asked for once before any worker is forked:
-    later nothing can be imported."""
-    try:
-        import re2 as module
-    except ImportError:
-        return None
-    return module
-
-
-@lru_cache(maxsize=256)
-def literal(sought: bytes) -> Program:
-    """What finds these bytes, at the speed of memory with google-re2."""
-    if re2() is None:
-        return re.compile(re.escape(sought))
-    return _compiled("".join(f"\\x{byte:02x}" for byte in sought), latin=True) or re.compile(
-        re.escape(sought)
-    )
-
-
-def find(program: Program, data: Data, start: int, end: int, overlap: int) -> int:
-    """Where the first match within `[start, end)` starts, or -1. A match is at most `overlap`
-    bytes longer than one."""
-    while start < end:
-        stop = min(start + _SLICE_BYTES, end)
-        found = program.search(data, start, min(stop + overlap, end))
-        if found is not None and found.start() < stop:
-            return int(found.start())
-        start = stop
-    return -1
-
-
-def count(sought: bytes, data: Data, start: int, end: int) -> int:
-    """How often these bytes occur, as `bytes.count` tells. From one on, those near it are counted
-    by `re`, which has less to do for each."""
-    quick, near = literal(sought), re.compile(re.escape(sought))
-    total = 0
-    while start < end:
-        found = find(quick, data, start, end, len(sought))
-        if found < 0:
-            break
-        stop = min(found + _NEAR_BYTES, end)
-        for occurrence in near.finditer(data, found, min(stop + len(sought), end)):
-            if occurrence.start() >= stop:
-                break
-            total, start = total + 1, occurrence.end()
-        start = max(start, stop)
-    return total
 
 
 class Sight(NamedTuple):
@@ -102,33 +44,33 @@ class Sight(NamedTuple):
 def sight(pattern: re.Pattern[str], data: Data, is_ascii: bool) -> Sight:
     """`skip` is None where every place would do, or nothing quick can tell."""
     found = _plan(pattern, is_ascii)
-    if found.program is None:
+    if found.search is None:
         return Sight(None, found.in_line)
-    return Sight(_skipper(found, found.program, data), found.in_line)
+    return Sight(_skipper(found, found.search, data), found.in_line)
 
 
 class _Plan(NamedTuple):
-    program: Program | None
+    search: Search | None
     whole_lines: bool  # each match lies in the line where the program finds something
     in_line: bool
     overlap: int = 0
 
 
-def _skipper(plan: _Plan, program: Program, data: Data) -> Skip:
+def _skipper(plan: _Plan, search: Search, data: Data) -> Skip:
     def by_place(start: int, end: int) -> int:
-        return find(program, data, start, end, plan.overlap)
+        return engines.find(search, data, start, end, plan.overlap)
 
     def by_line(start: int, end: int) -> int:
-        found = find(program, data, start, end, plan.overlap)
+        found = engines.find(search, data, start, end, plan.overlap)
         return found if found < 0 else max(start, data.rfind(b"\n", start, found) + 1)
 
     def in_lines(start: int, end: int) -> int:
         while start < end:
-            stop = data.find(b"\n", min(start + _SLICE_BYTES, end), end)
+            stop = data.find(b"\n", min(start + engines.SLICE_BYTES, end), end)
             stop = end if stop < 0 else stop + 1
-            found = program.search(data, start, stop)
-            if found is not None:
-                return int(found.start())
+            found = search(data, start, stop)
+            if found >= 0:
+                return found
             start = stop
         return -1
 
@@ -149,28 +91,18 @@ def _plan(pattern: re.Pattern[str], is_ascii: bool) -> _Plan:
     prefix, longest = _literals(items)
     by_line = within and len(longest) > len(prefix)
     sought = longest if by_line else prefix
-    exact = _Plan(literal(sought), by_line, in_line, len(sought)) if sought else None
-    if exact is not None and (len(sought) >= _GOOD_LITERAL_BYTES or re2() is None):
-        return exact
-    if re2() is not None:
+    has_re2 = engines.re2() is not None
+    exact = None
+    if sought:
+        exact = _Plan(engines.literal(sought), by_line, in_line, len(sought))
+        if len(sought) >= _GOOD_LITERAL_BYTES or not has_re2:
+            return exact
+    if has_re2:
         text, width = (shape.widened(items), 0) if within else shape.beginning(items)
-        program = _compiled(text)
-        if program is not None and program.search(b"", 0, 0) is None:
-            return _Plan(program, False, in_line, width)
+        search = engines.compiled(text)
+        if search is not None and search(b"", 0, 0) < 0:
+            return _Plan(search, False, in_line, width)
     return exact or _Plan(None, False, in_line)
-
-
-def _compiled(text: str, latin: bool = False) -> Program | None:
-    module = re2()
-    options = module.Options()
-    options.log_errors = False
-    if latin:
-        options.encoding = module.Options.Encoding.LATIN1
-    try:
-        program: Program = module.compile(text.encode(), options)
-    except module.error:  # larger than it may be
-        return None
-    return program
 
 
 # -- what a pattern is made of

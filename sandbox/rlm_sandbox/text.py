@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, NoReturn, overload
 
-from rlm_sandbox import matching, scanning
+from rlm_sandbox import engines, matching, scanning
 from rlm_sandbox.offsets import Offsets, scan
 from rlm_sandbox.pieces import LazyPieces, Lines, Separated, Words
 
@@ -77,7 +77,7 @@ class LazyText:
     __slots__ = ("_data", "_offsets", "_first", "_last")
     __hash__ = None  # type: ignore[assignment]  # equal to a str it could not hash like
 
-    def __init__(self, data: scanning.Data, offsets: Offsets, first: int, last: int) -> None:
+    def __init__(self, data: engines.Data, offsets: Offsets, first: int, last: int) -> None:
         self._data = data
         self._offsets = offsets
         self._first = first
@@ -189,7 +189,7 @@ class LazyText:
         found = self._data.find(sought, start, near)
         if found < 0 and near < stop:
             start = max(start, near - len(sought) + 1)
-            found = scanning.find(scanning.literal(sought), self._data, start, stop, len(sought))
+            found = engines.find(engines.literal(sought), self._data, start, stop, len(sought))
         return -1 if found < 0 else self._char_of(found)
 
     def rfind(self, sub: str, start: int | None = None, end: int | None = None) -> int:
@@ -217,7 +217,7 @@ class LazyText:
             return 0
         if not sub:
             return last - first + 1
-        return scanning.count(_encoded(sub), self._data, *self.byte_span(first, last))
+        return engines.count(_encoded(sub), self._data, *self.byte_span(first, last))
 
     def __contains__(self, sub: object) -> bool:
         if not isinstance(sub, str):

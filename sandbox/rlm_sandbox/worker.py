@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any, NoReturn
 
-from . import facades, finding, isolation, kernel, lazy_re, namespace, scanning
+from . import engines, facades, finding, isolation, kernel, lazy_re, namespace
 from .cells import CellRunner
 from .documents import documents_of
 from .output import Output
@@ -42,7 +42,7 @@ class Prepared:
     a worker makes for itself costs it time, and pages that it cannot share."""
 
     def __init__(self, modules: Mapping[str, ModuleType]) -> None:
-        scanning.re2()  # imported now or never
+        engines.re2(), engines.memmem()  # imported now or never
         self.modules = modules
         self.wire = Wire()
         self.output = Output()

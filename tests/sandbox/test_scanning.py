@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from rlm_sandbox import matching, scanning
+from rlm_sandbox import engines, matching, scanning
 
 from .test_text import lazy
 
@@ -68,22 +68,28 @@ patterns = st.recursive(atoms, combined, max_leaves=6)
 texts = st.lists(st.text(LETTERS, max_size=12), max_size=30).map("".join)
 
 
-@pytest.fixture(params=["google-re2", "re"])
+@pytest.fixture(params=["google-re2", "memmem", "re"])
 def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Everything small, so that windows and slices end everywhere."""
-    for cached in (scanning.re2, scanning.literal, scanning._plan):  # noqa: SLF001  # by engine
-        cached.cache_clear()
-    if request.param == "re":
-        monkeypatch.setattr(scanning, "re2", lambda: None)
-    else:
+    forget()
+    if request.param == "google-re2":
         pytest.importorskip("re2")
-    monkeypatch.setattr(scanning, "_SLICE_BYTES", 16)
-    monkeypatch.setattr(scanning, "_NEAR_BYTES", 8)
+    else:
+        monkeypatch.setattr(engines, "re2", lambda: None)
+    if request.param == "re":
+        monkeypatch.setattr(engines, "memmem", lambda: None)
+    monkeypatch.setattr(engines, "SLICE_BYTES", 16)
+    monkeypatch.setattr(engines, "_NEAR_BYTES", 8)
     monkeypatch.setattr(matching, "_WINDOW_CHARS", 32)
     monkeypatch.setattr(matching, "_FIRST_CHARS", 4)
     yield request.param
-    scanning.literal.cache_clear()
-    scanning._plan.cache_clear()  # noqa: SLF001  # likewise
+    forget()
+
+
+def forget() -> None:
+    """What was compiled by another engine."""
+    engines.literal.cache_clear()
+    scanning._plan.cache_clear()  # noqa: SLF001  # a cache is no part of what is tested
 
 
 def compiled(pattern: str, flags: int) -> re.Pattern[str] | None:
@@ -112,9 +118,12 @@ def test_any_pattern_matches_as_on_the_string(
     assert [match.span() for match in matching.finditer(found, lazy(whole))] == theirs
 
 
-@pytest.mark.parametrize("sought", ["needle", "a", "aa", "ab\n", "日", "-"])
+@pytest.mark.parametrize(
+    "sought", ["needle", "a", "aa", "ab\n", "日", "-", "needle ab\n日", "tea tent", "eezeele ", "ß"]
+)
 def test_counting_is_that_of_the_string(engine: str, sought: str) -> None:
-    whole = "aaa needle ab\n日-" * 40 + "x" * 500 + "aaaa" + "needle" * 9
+    whole = "aaa needle ab\n日-" * 40 + "x" * 500 + "aaaa" + "needle" * 9 + "tea tea tent" * 9
+    whole += "eezeeze" * 5 + "eezeele eezeele  "
     assert lazy(whole).count(sought) == whole.count(sought)
     assert lazy(whole).find(sought) == whole.find(sought)
     assert lazy(whole).find(sought, 700) == whole.find(sought, 700)
