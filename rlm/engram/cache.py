@@ -80,6 +80,23 @@ class Cache:
         cache.filled = known
         return cache
 
+    @classmethod
+    def joined(cls, parts: Sequence[Cache]) -> Cache:
+        """The rows of all, one after another, each with its prefix as its own first positions."""
+        if len(parts) == 1 and parts[0].prefix is None:
+            return parts[0]
+        whole = object.__new__(Cache)
+        whole.ends = np.concatenate([part.ends + part.offset for part in parts])
+        whole.prefix, whole.offset, whole.filled, whole.recorded = None, 0, 0, None
+        room = int(whole.ends.max()) + 32
+        num_layers = len(parts[0].keys)
+        whole.keys = [_stacked(parts, "keys", layer, room) for layer in range(num_layers)]
+        whole.values = [_stacked(parts, "values", layer, room) for layer in range(num_layers)]
+        whole.history = [
+            np.concatenate([part.history[layer] for part in parts]) for layer in range(num_layers)
+        ]
+        return whole
+
     def part(self, first: int, last: int) -> Cache:
         """The rows first..last as a cache of their own that writes into this one. For prefill
         within the reserved positions; the part must not grow."""
@@ -155,3 +172,19 @@ class Cache:
         self.ends[holes] = self.ends[moved]
         self.ends = self.ends[:count]
         return order
+
+
+def _stacked(parts: Sequence[Cache], name: str, layer: int, room: int) -> Float32:
+    """(rows of all, H, room, head_dim): keys or values of a layer, prefixes included."""
+    rows = sum(len(part.ends) for part in parts)
+    _, heads, _, head_dim = getattr(parts[0], name)[layer].shape
+    stacked = np.zeros((rows, heads, room, head_dim), np.float32)
+    first = 0
+    for part in parts:
+        own = int(part.ends.max())
+        mine = stacked[first : first + len(part.ends)]
+        if part.prefix is not None:
+            mine[:, :, : part.offset] = getattr(part.prefix, name)[layer]
+        mine[:, :, part.offset : part.offset + own] = getattr(part, name)[layer][:, :, :own]
+        first += len(part.ends)
+    return stacked
