@@ -34,7 +34,7 @@ from rlm.opening import (
 from rlm.records import Answer, ErrorNote, Usage
 from rlm.run import Run, Task
 from rlm.scheduler import Scheduler
-from rlm.settings import Settings, home
+from rlm.settings import Settings, cache_home
 from rlm.tools import NO_TOOLS, Tool
 from rlm.trace import JsonLines, Listener, Trace
 from rlm_sandbox.servers import Server
@@ -76,7 +76,7 @@ class Runtime:
         self._tools = tools
         self._opened: _Opened | None = None
         self._opening: anyio.Lock | None = None
-        self._shelf = Shelf(home())
+        self._shelf = Shelf(cache_home())
         self._running: set[anyio.CancelScope] = set()
         self._idle: anyio.Event | None = None  # set when the last run ends, once closing
 

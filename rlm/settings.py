@@ -47,7 +47,8 @@ class Settings:
     `isolation`: a level by name, or `auto`; `allow_read`: folders whose files cells may read;
     `preload`: packages that cells may import besides the standard modules. `hash_seed` (of sets
     of strings) and `random_seed` (of `random`) are the same for every session of a run, and stand
-    in its trace.
+    in its trace. `cache`: whether replies that earlier runs paid for answer sub-calls: None those
+    to requests at temperature 0, True all, also those of the root's own turns, False none.
     """
 
     model: str = DEFAULT_MODEL
@@ -66,6 +67,7 @@ class Settings:
     hash_seed: int = 0
     random_seed: int = 0
     selection: Selection = field(default_factory=Selection)
+    cache: bool | None = None
 
     def __post_init__(self) -> None:
         _require(bool(self.model.strip()), "--model must name a model")
@@ -113,13 +115,22 @@ def environment(name: str) -> str | None:
     return os.environ.get(name) or None
 
 
-def home() -> Path:
-    """The folder of what the runtime keeps: RLM_HOME, or the platform's cache folder."""
+def cache_home() -> Path:
+    """The folder of what can be made anew (indexes, scans): RLM_HOME, or the platform's cache."""
+    return _home("Library/Caches", "XDG_CACHE_HOME", ".cache")
+
+
+def data_home() -> Path:
+    """The folder of what cannot (the journal of runs): RLM_HOME, or the platform's data folder."""
+    return _home("Library/Application Support", "XDG_DATA_HOME", ".local/share")
+
+
+def _home(on_mac: str, variable: str, elsewhere: str) -> Path:
     chosen = environment("RLM_HOME")
     if chosen is not None:
         return Path(chosen)
     if sys.platform == "win32":
         return Path(environment("LOCALAPPDATA") or Path.home() / "AppData/Local") / "rlm"
     if sys.platform == "darwin":
-        return Path.home() / "Library/Caches/rlm"
-    return Path(environment("XDG_CACHE_HOME") or Path.home() / ".cache") / "rlm"
+        return Path.home() / on_mac / "rlm"
+    return Path(environment(variable) or Path.home() / elsewhere) / "rlm"
