@@ -115,9 +115,9 @@ class EngramBackend:
             if self._loaded is None:
                 try:
                     checkpoint = load(self._folder)
+                    engine = Engine(checkpoint)
                 except CheckpointError as error:
                     raise UsageError(str(error)) from error
-                engine = Engine(checkpoint)
                 engine.given_up = self._given_up
                 self._loaded = _Loaded(checkpoint, engine)
             return self._loaded

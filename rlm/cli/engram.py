@@ -53,6 +53,7 @@ def info(
         raise UsageError(str(error)) from error
     config = found.config
     orders = "+".join(str(order) for order in config.engram_orders)
+    layers = "+".join(str(layer) for layer in config.engram_layers) or "none"
     lines = {
         "folder": str(found.folder),
         "sha256": found.sha256,
@@ -64,8 +65,8 @@ def info(
         f"feed-forward {config.d_ff}, window {config.window_tokens} tokens",
         "tokenizer": f"{found.tokenizer.vocab_size} byte pairs, "
         f"{config.compressed_vocab_size} after compression",
-        "engram": f"layer {config.engram_layer}, {orders}-grams, {config.engram_heads} heads x "
-        f"{config.engram_head_dim}, {found.table.num_rows} rows",
+        "engram": f"layer {layers}, {orders}-grams, {config.engram_heads} heads x "
+        f"{config.engram_head_dim}, {sum(table.num_rows for table in found.tables.values())} rows",
         **{str(name): str(value) for name, value in sorted(found.notes.items())},
     }
     width = max(map(len, lines))

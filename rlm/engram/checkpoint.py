@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rlm.engram import safetensors
-from rlm.engram.config import ModelConfig
+from rlm.engram.config import GATES, ModelConfig
 from rlm.engram.errors import CheckpointError
 from rlm.engram.hashing import NGramHasher
 from rlm.engram.table import Table, pack_rows
@@ -31,32 +31,53 @@ TOKENIZER: Final = "tokenizer.bpe"
 MATRICES: Final = "model.safetensors"
 TABLE: Final = "table.safetensors"
 FILES: Final = (CONFIG, TOKENIZER, MATRICES, TABLE)
-TABLE_NAME: Final = "engram.table.weight"
+TABLE_NAME: Final = "engram.table.weight"  # of a model's only memory
 SHIPPED: Final = Path(__file__).with_name("weights")
 _MAX_JSON_BYTES: Final = 1 << 20
 _MAX_TABLE_ROWS: Final = 1 << 31
-_MOST: Final = {"num_layers": 256, "window_tokens": 1 << 20, "conv_kernel": 64, "engram_heads": 64}
+_MOST: Final = {
+    "num_layers": 256,
+    "window_tokens": 1 << 20,
+    "conv_kernel": 64,
+    "engram_conv_kernel": 64,
+    "engram_heads": 64,
+    "branches": 16,
+    "num_experts": 4096,
+}
+_MAY_BE_ZERO: Final = ("engram_seed", "pad_id", "engram_conv_kernel", "num_experts")
+_NOT_A_NUMBER: Final = ("engram_layers", "engram_orders", "engram_rows", "engram_gate")
 
 Float32 = NDArray[np.float32]
 
-__all__ = ["SHIPPED", "Checkpoint", "CheckpointError", "init", "load", "save"]
+__all__ = ["SHIPPED", "Checkpoint", "CheckpointError", "init", "load", "make_hashers", "save"]
 
 
 @dataclass(frozen=True)
 class Checkpoint:
     """What a folder holds, checked. `tensors` are float32 under their torch state_dict names, the
-    Engram table apart, which stays on disk; `sha256` is that of the manifest, so of everything."""
+    Engram tables apart, which stay on disk; `tables` and `hashers` are by layer; `sha256` is that
+    of the manifest, so of everything."""
 
     folder: Path
     config: ModelConfig
     tokenizer: Tokenizer
     tensors: Mapping[str, Float32]
-    table: Table
-    hasher: NGramHasher
+    tables: Mapping[int, Table]
+    hashers: Mapping[int, NGramHasher]
     dialect: str
     notes: Mapping[str, Any]
     sha256: str
     num_bytes: int
+
+    @property
+    def table(self) -> Table:
+        """Of the first memory."""
+        return self.tables[self.config.engram_layers[0]]
+
+    @property
+    def hasher(self) -> NGramHasher:
+        """Of the first memory."""
+        return self.hashers[self.config.engram_layers[0]]
 
     @property
     def num_parameters(self) -> int:
@@ -64,12 +85,12 @@ class Checkpoint:
 
     @property
     def num_table_parameters(self) -> int:
-        return self.table.num_rows * self.table.width
+        return sum(table.num_rows * table.width for table in self.tables.values())
 
 
 def tensor_shapes(config: ModelConfig) -> dict[str, tuple[int, ...]]:
-    """The shape of every tensor but the table, by its torch state_dict name."""
-    d, d_ff, d_mem = config.d_model, config.d_ff, config.d_mem
+    """The shape of every tensor but the tables, by its torch state_dict name."""
+    d = config.d_model
     shapes: dict[str, tuple[int, ...]] = {"embedding.weight": (config.vocab_size, d)}
     for layer in range(config.num_layers):
         block = f"blocks.{layer}"
@@ -78,31 +99,85 @@ def tensor_shapes(config: ModelConfig) -> dict[str, tuple[int, ...]]:
         shapes[f"{block}.attention.qkv.weight"] = (3 * d, d)
         shapes[f"{block}.attention.out.weight"] = (d, d)
         shapes[f"{block}.norm_feed_forward.weight"] = (d,)
-        shapes[f"{block}.feed_forward.gate_up.weight"] = (2 * d_ff, d)
-        shapes[f"{block}.feed_forward.down.weight"] = (d, d_ff)
-    shapes["engram.key.weight"] = (d, d_mem)
-    shapes["engram.value.weight"] = (d, d_mem)
-    shapes["engram.norm_hidden.weight"] = (d,)
-    shapes["engram.norm_key.weight"] = (d,)
+        shapes |= _feed_forward_shapes(config, f"{block}.feed_forward")
+        shapes |= _stream_shapes(config, block)
+    for layer in config.engram_layers:
+        shapes |= _memory_shapes(config, config.memory_name(layer))
     shapes["norm.weight"] = (d,)
     return shapes
 
 
+def _feed_forward_shapes(config: ModelConfig, name: str) -> dict[str, tuple[int, ...]]:
+    d, d_ff, experts = config.d_model, config.d_ff, config.num_experts
+    if not experts:
+        return {f"{name}.gate_up.weight": (2 * d_ff, d), f"{name}.down.weight": (d, d_ff)}
+    return {
+        f"{name}.router.weight": (experts, d),
+        f"{name}.router_bias": (experts,),
+        f"{name}.gate_up": (experts, 2 * d_ff, d),
+        f"{name}.down": (experts, d, d_ff),
+    }
+
+
+def _stream_shapes(config: ModelConfig, block: str) -> dict[str, tuple[int, ...]]:
+    count = config.branches
+    if count == 1:
+        return {}
+    maps = count * (count + 2)
+    return {
+        f"{block}.{name}.{part}": shape
+        for name in ("streams_attention", "streams_feed_forward")
+        for part, shape in (
+            ("project.weight", (maps, count * config.d_model)),
+            ("scale", (3,)),
+            ("offset", (maps,)),
+        )
+    }
+
+
+def _memory_shapes(config: ModelConfig, name: str) -> dict[str, tuple[int, ...]]:
+    d, branches = config.d_model, config.branches
+    per_branch = (d,) if branches == 1 else (branches, d)
+    shapes: dict[str, tuple[int, ...]] = {}
+    if config.engram_gate == "published":
+        shapes[f"{name}.key.weight"] = (branches * d, config.d_mem)
+    shapes[f"{name}.value.weight"] = (d, config.d_mem)
+    if config.engram_gate == "published":
+        shapes[f"{name}.norm_hidden.weight"] = per_branch
+        shapes[f"{name}.norm_key.weight"] = per_branch
+    if config.engram_conv_kernel:
+        shapes[f"{name}.conv.norm.weight"] = per_branch
+        shapes[f"{name}.conv.weight"] = (config.engram_conv_kernel, *per_branch)
+    return shapes
+
+
+def make_hashers(config: ModelConfig) -> dict[int, NGramHasher]:
+    """By layer. No prime serves twice: later layers take the next unused ones."""
+    used: set[int] = set()
+    return {
+        layer: NGramHasher(
+            layer=layer,
+            orders=config.engram_orders,
+            heads=config.engram_heads,
+            rows=config.rows_by_order,
+            compressed_vocab_size=config.compressed_vocab_size,
+            pad_id=config.pad_id,
+            seed=config.engram_seed,
+            used=used,
+        )
+        for layer in config.engram_layers
+    }
+
+
 def make_hasher(config: ModelConfig) -> NGramHasher:
-    return NGramHasher(
-        layer=config.engram_layer,
-        orders=config.engram_orders,
-        heads=config.engram_heads,
-        rows=config.engram_rows,
-        compressed_vocab_size=config.compressed_vocab_size,
-        pad_id=config.pad_id,
-        seed=config.engram_seed,
-    )
+    """Of a model with one memory."""
+    (hasher,) = make_hashers(config).values()
+    return hasher
 
 
 def _is_small(name: str) -> bool:
-    """Norm and convolution weights: few, and kept exact."""
-    return "norm" in name or ".conv." in name
+    """Norm, convolution, router and stream weights: few, and kept exact."""
+    return any(part in name for part in ("norm", ".conv.", ".router", ".streams_"))
 
 
 def save(
@@ -122,10 +197,10 @@ def save(
     problem = _config_problem(config) or _tokenizer_problem(config, tokenizer)
     if problem:
         raise CheckpointError(f"cannot save a checkpoint: {problem}")
-    hasher = make_hasher(config)
+    hashers = make_hashers(config)
     shapes = tensor_shapes(config)
-    table_shape = (hasher.num_rows, config.engram_head_dim)
-    for name, shape in {**shapes, TABLE_NAME: table_shape}.items():
+    tables = _table_shapes(config, hashers)
+    for name, shape in {**shapes, **tables}.items():
         if name not in tensors or tensors[name].shape != shape:
             found = tensors[name].shape if name in tensors else "nothing"
             raise CheckpointError(f"cannot save {name}: want shape {shape}, got {found}")
@@ -140,13 +215,15 @@ def save(
         CONFIG: _json_bytes(config.to_json()),
         TOKENIZER: _tokenizer_bytes(tokenizer, folder),
         MATRICES: safetensors.dump(stored, alignment=64),
-        TABLE: safetensors.dump({TABLE_NAME: pack_rows(tensors[TABLE_NAME])}, alignment=4096),
+        TABLE: safetensors.dump(
+            {name: pack_rows(tensors[name]) for name in tables}, alignment=4096
+        ),
     }
     manifest = {
         "format": FORMAT,
         "dialect": dialect,
         "files": {name: _stamp(content) for name, content in contents.items()},
-        "hash": _hash_constants(hasher),
+        "hash": _hash_constants(hashers),
         "notes": dict(notes),
     }
     for name, content in {**contents, MANIFEST: _json_bytes(manifest)}.items():
@@ -175,16 +252,16 @@ def load(folder: Path | None = None, *, dialect: str | None = None) -> Checkpoin
     del contents[TABLE]  # read once to check it, then mapped
     config = _parse_config(folder, contents[CONFIG])
     tokenizer = _load_tokenizer(folder, config)
-    hasher = make_hasher(config)
-    if manifest["hash"] != _hash_constants(hasher):
+    hashers = make_hashers(config)
+    if manifest["hash"] != _hash_constants(hashers):
         raise _wrong(folder, MANIFEST, "its hash constants are not those that this version derives")
     return Checkpoint(
         folder=folder,
         config=config,
         tokenizer=tokenizer,
         tensors=_matrices(folder, contents[MATRICES], config),
-        table=_open_table(folder, config, hasher),
-        hasher=hasher,
+        tables=_open_tables(folder, config, hashers),
+        hashers=hashers,
         dialect=manifest["dialect"],
         notes=manifest["notes"],
         sha256=hashlib.sha256(manifest_bytes).hexdigest(),
@@ -207,8 +284,8 @@ def init(folder: Path, seed: int, like: Path | None = None) -> None:
             tensors[name] = np.ones(shape, np.float32)
         else:
             tensors[name] = rng.normal(0.0, 1 / math.sqrt(shape[-1]), shape).astype(np.float32)
-    table_shape = (source.table.num_rows, source.table.width)
-    tensors[TABLE_NAME] = rng.normal(0.0, 0.02, table_shape).astype(np.float32)
+    for name, shape in _table_shapes(source.config, source.hashers).items():
+        tensors[name] = rng.normal(0.0, 0.02, shape).astype(np.float32)
     notes = {"made_by": "rlm engram init", "seed": seed, "trained_tokens": 0}
     save(folder, source.config, source.tokenizer, tensors, dialect=source.dialect, notes=notes)
 
@@ -227,12 +304,26 @@ def _stamp(content: bytes) -> dict[str, Any]:
     return {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
-def _hash_constants(hasher: NGramHasher) -> dict[str, list[str]]:
-    """As text: the multipliers exceed 2^53, which JSON readers would round without a word."""
+def _table_shapes(
+    config: ModelConfig, hashers: Mapping[int, NGramHasher]
+) -> dict[str, tuple[int, int]]:
     return {
-        "multipliers": [str(number) for number in hasher.multipliers.tolist()],
-        "primes": [str(number) for number in hasher.primes.tolist()],
+        config.table_name(layer): (hasher.num_rows, config.engram_head_dim)
+        for layer, hasher in hashers.items()
     }
+
+
+def _hash_constants(hashers: Mapping[int, NGramHasher]) -> dict[str, Any]:
+    """As text: the multipliers exceed 2^53, which JSON readers would round without a word. Those of
+    several memories stand by layer."""
+    constants = {
+        str(layer): {
+            "multipliers": [str(number) for number in hasher.multipliers.tolist()],
+            "primes": [str(number) for number in hasher.primes.tolist()],
+        }
+        for layer, hasher in hashers.items()
+    }
+    return next(iter(constants.values())) if len(constants) == 1 else constants
 
 
 def _wrong(folder: Path, name: str, problem: str) -> CheckpointError:
@@ -303,25 +394,50 @@ def _parse_config(folder: Path, content: bytes) -> ModelConfig:
 
 def _config_problem(config: ModelConfig) -> str:
     """Why a configuration makes no model; empty when it does."""
-    zero_allowed = ("engram_layer", "engram_seed", "pad_id")
+    return _number_problem(config) or _engram_problem(config) or _shape_problem(config)
+
+
+def _number_problem(config: ModelConfig) -> str:
     for field in fields(config):
         value = getattr(config, field.name)
-        if field.name == "engram_orders":
+        if field.name in _NOT_A_NUMBER:
             continue
         number = (int, float) if field.name == "rope_base" else int
-        least, most = int(field.name not in zero_allowed), _MOST.get(field.name, _MAX_TABLE_ROWS)
+        least = int(field.name not in _MAY_BE_ZERO)
+        most = _MOST.get(field.name, _MAX_TABLE_ROWS)
         if not isinstance(value, number) or not least <= value <= most:
             return f"{field.name} is not a number from {least} to {most}"
-    orders = config.engram_orders
-    rows = len(orders) * config.engram_heads * config.engram_rows
+    return ""
+
+
+def _engram_problem(config: ModelConfig) -> str:
+    layers, orders = config.engram_layers, config.engram_orders
+    if not _is_ascending(orders, 2, 8) or not orders:
+        return "engram_orders are not ascending from 2 to 8"
+    if not _is_ascending(layers, 0, config.num_layers - 1):
+        return "engram_layers are not ascending, or outside the layers"
+    rows = config.engram_rows
+    by_order = (rows,) if type(rows) is int else rows
+    fit = isinstance(by_order, tuple) and len(by_order) in (1, len(orders))
+    if not fit or not all(type(count) is int and count >= 1 for count in config.rows_by_order):
+        return "engram_rows is not a number above 0, or one an order"
+    if sum(config.rows_by_order) * config.engram_heads >= _MAX_TABLE_ROWS:
+        return "the table has too many rows"
+    if config.engram_gate not in GATES:
+        return f"engram_gate is not one of {', '.join(GATES)}"
+    return ""
+
+
+def _is_ascending(numbers: tuple[int, ...], least: int, most: int) -> bool:
+    return numbers == tuple(sorted(set(numbers))) and all(least <= n <= most for n in numbers)
+
+
+def _shape_problem(config: ModelConfig) -> str:
     checks = {
         "d_model is not heads x an even head width": config.d_model % (2 * config.num_heads) == 0,
-        "engram_layer is outside the layers": config.engram_layer < config.num_layers,
-        "engram_orders are not ascending from 2 to 8": orders == tuple(sorted(set(orders)))
-        and bool(orders)
-        and 2 <= orders[0] <= orders[-1] <= 8,
-        "the table has too many rows": rows < _MAX_TABLE_ROWS,
         "pad_id is outside the vocabulary": config.pad_id < config.compressed_vocab_size,
+        "active_experts is above num_experts": not config.num_experts
+        or config.active_experts <= config.num_experts,
     }
     return next((problem for problem, fine in checks.items() if not fine), "")
 
@@ -368,13 +484,18 @@ def _matrices(folder: Path, content: bytes, config: ModelConfig) -> dict[str, Fl
     return tensors
 
 
-def _open_table(folder: Path, config: ModelConfig, hasher: NGramHasher) -> Table:
+def _open_tables(
+    folder: Path, config: ModelConfig, hashers: Mapping[int, NGramHasher]
+) -> dict[int, Table]:
     path = folder / TABLE
     try:
-        mapped = np.asarray(np.memmap(path, dtype=np.uint8, mode="r"))
-        pages = safetensors.parse(mapped).get(TABLE_NAME)
-        if pages is None:
-            raise ValueError(f"{TABLE_NAME} is missing")
-        return Table(pages, num_rows=hasher.num_rows, width=config.engram_head_dim)
+        stored = safetensors.parse(np.asarray(np.memmap(path, dtype=np.uint8, mode="r")))
+        tables: dict[int, Table] = {}
+        for layer, hasher in hashers.items():
+            pages = stored.get(config.table_name(layer))
+            if pages is None:
+                raise ValueError(f"{config.table_name(layer)} is missing")
+            tables[layer] = Table(pages, num_rows=hasher.num_rows, width=config.engram_head_dim)
     except (ValueError, OSError) as error:
         raise _wrong(folder, TABLE, str(error)) from error
+    return tables

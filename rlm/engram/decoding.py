@@ -149,8 +149,8 @@ class Batch:
 
 
 def _tails(network: Network, prompts: Sequence[Prompt]) -> Int64:
-    """(B, max_order) last compressed ids of each prompt, padded at the left."""
-    orders = network.hasher.max_order
+    """(B, window) last compressed ids of each prompt, padded at the left."""
+    orders = network.window
     tails = np.full((len(prompts), orders), network.config.pad_id, np.int64)
     for row, prompt in enumerate(prompts):
         last = network.compression[np.array(prompt[-orders:])]

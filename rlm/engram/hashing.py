@@ -8,12 +8,13 @@ head k takes the mix modulo its own prime. Products stay below 2^63, so nothing 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 Int64 = NDArray[np.int64]
-LAYER_SEED_STEP = 10_007
+LAYER_SEED_STEP: Final = 10_007
 
 
 def is_prime(number: int) -> bool:
@@ -39,19 +40,22 @@ class NGramHasher:
     """Row ids of one Engram layer.
 
     Every order and head owns a disjoint range of rows in one table: `offsets[j]` to
-    `offsets[j] + primes[j]`, ordered by order first, head second. `num_rows` is their sum.
+    `offsets[j] + primes[j]`, ordered by order first, head second. `num_rows` is their sum. `rows`
+    is one number for all orders or one an order; `used` holds the primes of the layers before
+    this one, and takes its own: no prime serves twice in a model.
     """
 
-    def __init__(  # noqa: PLR0913 - the seven numbers of the published hash, all by name
+    def __init__(  # noqa: PLR0913 - the numbers of the published hash, all by name
         self,
         *,
         layer: int,
         orders: Sequence[int],
         heads: int,
-        rows: int,
+        rows: int | Sequence[int],
         compressed_vocab_size: int,
         pad_id: int,
         seed: int = 0,
+        used: set[int] | None = None,
     ) -> None:
         self.orders = tuple(orders)
         self.heads = heads
@@ -61,10 +65,10 @@ class NGramHasher:
         rng = np.random.default_rng(seed + LAYER_SEED_STEP * layer)
         draws = rng.integers(0, bound, size=self.max_order, dtype=np.int64)
         self.multipliers: Int64 = draws * 2 + 1
-        used: set[int] = set()
+        used = set() if used is None else used
         primes: list[int] = []
-        for _ in self.orders:
-            prime = rows - 1
+        for wanted in [rows] * len(self.orders) if isinstance(rows, int) else rows:
+            prime = wanted - 1
             for _ in range(heads):
                 prime = next_unused_prime(prime, used)
                 used.add(prime)

@@ -17,6 +17,7 @@ from rlm.engram.cache import Cache, Prefix
 from rlm.engram.checkpoint import Checkpoint
 from rlm.engram.decoding import Batch, Prompt, Row, Sampling
 from rlm.engram.kernels import Workspace
+from rlm.engram.memory import NO_PATCHES, Patches
 from rlm.engram.network import Network
 
 _USUAL_REPLY: Final = 32  # of a reply's cap, what a job's memory is planned for
@@ -32,12 +33,17 @@ class Cancelled(Exception):
 
 class Engine:
     """One model, ready to run. Greedy replies do not depend on what else is in a batch, up to the
-    rounding of sums."""
+    rounding of sums. `patches`: what stands over the table of a layer's memory."""
 
-    def __init__(self, checkpoint: Checkpoint, limits: plan.Limits | None = None) -> None:
+    def __init__(
+        self,
+        checkpoint: Checkpoint,
+        limits: plan.Limits | None = None,
+        patches: Patches = NO_PATCHES,
+    ) -> None:
         self.checkpoint = checkpoint
         self.config = checkpoint.config
-        self.network = Network(checkpoint)
+        self.network = Network(checkpoint, patches)
         self.given_up: Callable[[], bool] = _never  # asked at every step, from any thread
         self._limits = limits or plan.Limits()
         self._lock = threading.Lock()
@@ -156,7 +162,7 @@ class Engine:
         """Run own tokens through, in blocks; the hidden state of each row's end goes to `last`."""
         offset = cache.offset
         longest = int(cache.ends.max())
-        orders = self.network.hasher.max_order
+        orders = self.network.window
         tokens = np.zeros((len(prompts), offset + longest), np.int64)
         for row, prompt in enumerate(prompts):
             tokens[row, : len(prompt)] = prompt

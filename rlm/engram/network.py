@@ -1,9 +1,9 @@
 """The forward pass of `model.py` in numpy: the same maths, with what can be folded into a weight
 folded at load. Works on (rows, positions) of a `Cache`; knows nothing of text or of requests.
 
-Folded: norm weights into the next matrix or into the convolution's taps; the two norms of the
-Engram gate into one vector; the half in silu(x) = x/2 * (1 + tanh(x/2)) into the gate's weights;
-the two halves of RoPE interleaved, so that a rotation is one complex product.
+Folded: norm weights into the next matrix or into the convolution's taps; the half in silu(x) =
+x/2 * (1 + tanh(x/2)) into the gate's weights; the two halves of RoPE interleaved, so that a
+rotation is one complex product.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from rlm.engram.cache import Cache
 from rlm.engram.checkpoint import Checkpoint
 from rlm.engram.config import ModelConfig
+from rlm.engram.errors import CheckpointError
 from rlm.engram.hashing import Int64
 from rlm.engram.kernels import (
-    EPS,
     Sums,
     Workspace,
     inverse_rms,
@@ -28,6 +28,7 @@ from rlm.engram.kernels import (
     see_step,
     turn,
 )
+from rlm.engram.memory import NO_PATCHES, Memory, Patches
 
 Float32 = NDArray[np.float32]
 Complex64 = NDArray[np.complex64]
@@ -56,30 +57,35 @@ class Where:
 
 
 class Network:
-    def __init__(self, checkpoint: Checkpoint) -> None:
+    def __init__(self, checkpoint: Checkpoint, patches: Patches = NO_PATCHES) -> None:
+        """Raises CheckpointError for a model with parts that only torch runs."""
+        if checkpoint.config.torch_only:
+            raise CheckpointError(
+                f"{checkpoint.folder}: has {', '.join(checkpoint.config.torch_only)}, which only "
+                "rlm.engram.model (torch) runs: inference is for one stream of dense blocks with "
+                "gated memories"
+            )
         self.config = config = checkpoint.config
         tensors = checkpoint.tensors
         embedding = tensors["embedding.weight"][: checkpoint.tokenizer.vocab_size]
         self.embedding = embedding * inverse_rms(embedding)[:, None]  # (V, d), normed
         self.unembedding = embedding * tensors["norm.weight"]  # (V, d)
         self.layers = [_layer(checkpoint, index) for index in range(config.num_layers)]
-        both = [tensors["engram.key.weight"], tensors["engram.value.weight"]]
-        self.engram_kv = np.concatenate(both)  # (2d, d_mem)
-        gains = tensors["engram.norm_hidden.weight"] * tensors["engram.norm_key.weight"]
-        self.engram_gain = gains / np.float32(math.sqrt(config.d_model))
+        self.memories = {
+            layer: Memory(checkpoint, layer, patches.get(layer, ()))
+            for layer in config.engram_layers
+        }
         half = np.arange(0, config.head_dim, 2) / config.head_dim
         angle = np.arange(config.window_tokens)[:, None] * (config.rope_base**-half)
         self.rotation = np.exp(1j * angle).astype(np.complex64)[:, None]  # (W, 1, head_dim/2)
         self.query_scale = np.float32(1 / math.sqrt(config.head_dim))
-        self.hasher = checkpoint.hasher
-        self.table = checkpoint.table
         self.compression = checkpoint.tokenizer.compression
-        self.orders = np.array(config.engram_orders) - 1
 
     @property
     def products_per_token(self) -> int:
         """Multiplications of every token of a prefill."""
-        return sum(map(_size, self.layers)) + self.engram_kv.size - self._saved
+        memories = sum(memory.kv.size for memory in self.memories.values())
+        return sum(map(_size, self.layers)) + memories - self._saved
 
     @property
     def products_per_prompt(self) -> int:
@@ -91,15 +97,10 @@ class Network:
         last = self.layers[-1]
         return _size(last) - last.qkv.size * 2 // 3
 
-    def lookup(self, windows: Int64) -> Float32:
-        """(..., max_order) compressed ids, oldest first → (..., d_mem) rows of the n-grams that
-        end there. The same rows as `NGramHasher.row_ids`, without its loop."""
-        hasher = self.hasher
-        products = windows[..., ::-1] * hasher.multipliers
-        mixes = np.bitwise_xor.accumulate(products, axis=-1)[..., self.orders]
-        shape = (len(self.orders), hasher.heads)
-        ids = mixes[..., None] % hasher.primes.reshape(shape) + hasher.offsets.reshape(shape)
-        return self.table.gather(ids.reshape(*windows.shape[:-1], -1))
+    @property
+    def window(self) -> int:
+        """Compressed ids up to a token, itself included, that its memories look at."""
+        return max(memory.window for memory in self.memories.values())
 
     def prefill(
         self, ids: Int64, windows: Int64, cache: Cache, work: Workspace
@@ -145,11 +146,12 @@ class Network:
         work: Workspace,
         num_layers: int,
     ) -> Float32:
-        """The first `num_layers` blocks, and the Engram if it stands before the next → (N, d)."""
+        """The first `num_layers` blocks, and the memory if one stands before the next → (N, d)."""
         x = self.embedding[ids]
         for index, layer in enumerate(self.layers[: num_layers + 1]):
-            if index == self.config.engram_layer:
-                self._engram(x, self.lookup(windows))
+            if index in self.memories:
+                memory = self.memories[index]
+                memory.add(x, memory.look_up(windows))
             if index < num_layers:
                 self._attention(index, layer, x, where, cache, work)
                 self._feed_forward(layer, x, work)
@@ -186,18 +188,6 @@ class Network:
         self._add_seen(index, x, q, cache, sums, work)
         self._feed_forward(layer, x, work)
         return here, x
-
-    def _engram(self, x: Float32, e: Float32) -> None:
-        """x += sigmoid(signed_sqrt(<norm(x), norm(k)>/sqrt(d))) * v."""
-        d = self.config.d_model
-        kv = e @ self.engram_kv.T  # (N, 2d)
-        key, value = kv[:, :d], kv[:, d:]
-        score = np.einsum("nd,nd->n", x * self.engram_gain, key)
-        score *= inverse_rms(x) * inverse_rms(key)
-        root = np.copysign(np.sqrt(np.maximum(np.abs(score), EPS)), score)
-        alpha = 1 / (1 + np.exp(-root * (score != 0)))
-        value *= alpha[:, None]
-        x += value
 
     def _attention(
         self, index: int, layer: Layer, x: Float32, where: Where, cache: Cache, work: Workspace

@@ -108,4 +108,5 @@ def test_inference_looks_up_the_rows_that_training_hashes(tiny: Checkpoint):
     padded = np.concatenate([np.full(back, tiny.config.pad_id), ids])
     windows = np.lib.stride_tricks.sliding_window_view(padded, back + 1)
     wanted = tiny.table.gather(tiny.hasher.row_ids(ids))
-    assert (network.lookup(windows) == wanted).all()
+    memory = network.memories[tiny.config.engram_layers[0]]
+    assert (memory.look_up(windows) == wanted).all()

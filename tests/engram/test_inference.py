@@ -54,7 +54,7 @@ def test_logits_are_those_of_torch(tmp_path: Path, shape: str):
         "tiny": tiny_engram.CONFIG,
         "no convolution": replace(tiny_engram.CONFIG, conv_kernel=1),
         "three orders": replace(tiny_engram.CONFIG, engram_orders=(2, 3, 4)),
-        "late memory": replace(tiny_engram.CONFIG, engram_layer=2, conv_kernel=2),
+        "late memory": replace(tiny_engram.CONFIG, engram_layers=(2,), conv_kernel=2),
         "wide": replace(tiny_engram.CONFIG, d_model=256, num_heads=4, d_ff=640),
     }[shape]
     tiny = checkpoint.load(tiny_engram.write(tmp_path, variant))
