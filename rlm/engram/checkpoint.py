@@ -417,9 +417,8 @@ def _engram_problem(config: ModelConfig) -> str:
     if not _is_ascending(layers, 0, config.num_layers - 1):
         return "engram_layers are not ascending, or outside the layers"
     rows = config.engram_rows
-    by_order = (rows,) if type(rows) is int else rows
-    fit = isinstance(by_order, tuple) and len(by_order) in (1, len(orders))
-    if not fit or not all(type(count) is int and count >= 1 for count in config.rows_by_order):
+    is_list = isinstance(rows, tuple) and len(rows) == len(orders)
+    if not is_list and type(rows) is not int or min(config.rows_by_order) < 1:
         return "engram_rows is not a number above 0, or one an order"
     if sum(config.rows_by_order) * config.engram_heads >= _MAX_TABLE_ROWS:
         return "the table has too many rows"

@@ -6,7 +6,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rlm.engram.checkpoint import Checkpoint
+from rlm.engram.checkpoint import Checkpoint, make_hashers
+from rlm.engram.config import ModelConfig
 from rlm.engram.hashing import NGramHasher, is_prime
 from rlm.engram.network import Network
 
@@ -70,6 +71,32 @@ def test_constants_are_the_published_ones():
         30921347202721,
         82619226485591,
     ]
+
+
+def test_layers_share_the_primes_that_are_published_for_a_whole_model():
+    """The row counts of DeepSeek-V4.1-Flash's two tables: the second takes what the first left."""
+    config = ModelConfig(
+        compressed_vocab_size=99_092,
+        num_layers=40,
+        engram_layers=(1, 14),
+        engram_orders=(2, 3, 4),
+        engram_heads=8,
+        engram_rows=16_000_000,
+    )
+    made = make_hashers(config)
+    assert (2**63 - 1) // config.compressed_vocab_size // 2 == 46_539_438_283_891
+    assert [made[layer].num_rows for layer in (1, 14)] == [384_006_168, 384_016_682]
+    assert made[14].primes[:2].tolist() == [16_000_477, 16_000_487]
+    assert made[14].multipliers[0] == 67_716_810_739_261
+    primes = [prime for hasher in made.values() for prime in hasher.primes.tolist()]
+    assert len(set(primes)) == len(primes) == 48
+
+
+def test_orders_may_have_rows_of_their_own():
+    made = hasher(orders=(2, 3, 4), rows=(50, 200, 800))
+    assert made.primes.reshape(3, 4)[:, 0].tolist() == [53, 211, 809]
+    ids = np.random.default_rng(0).integers(0, 3000, 60)
+    assert made.row_ids(ids).tolist() == row_ids_in_plain_integers(made, ids.tolist())
 
 
 def test_every_order_and_head_owns_its_own_rows():

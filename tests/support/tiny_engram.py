@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from rlm.backends.engram import dialect_fingerprint
 from rlm.engram import checkpoint
 from rlm.engram.config import ModelConfig
 from rlm.engram.tokenizer import Tokenizer
@@ -46,8 +47,8 @@ def tensors(shape: ModelConfig, seed: int = 0) -> Tensors:
     """Random weights, large enough that every part of the model shows in its replies."""
     rng = np.random.default_rng(seed)
     shapes = dict(checkpoint.tensor_shapes(shape))
-    rows = checkpoint.make_hasher(shape).num_rows
-    shapes[checkpoint.TABLE_NAME] = (rows, shape.engram_head_dim)
+    for layer, hasher in checkpoint.make_hashers(shape).items():
+        shapes[shape.table_name(layer)] = (hasher.num_rows, shape.engram_head_dim)
     drawn: Tensors = {}
     for name, sides in shapes.items():
         spread = 0.3 if ".conv." in name else 1 / math.sqrt(sides[-1])
@@ -57,10 +58,14 @@ def tensors(shape: ModelConfig, seed: int = 0) -> Tensors:
     return drawn
 
 
-def write(folder: Path, shape: ModelConfig = CONFIG, seed: int = 0) -> Path:
+def write(
+    folder: Path, shape: ModelConfig = CONFIG, seed: int = 0, dialect: str | None = None
+) -> Path:
+    """`dialect` None: the one of this installation, so that backends take the checkpoint."""
     tokens = tokenizer()
     full = config(tokens, shape)
-    checkpoint.save(folder, full, tokens, tensors(full, seed), dialect="tiny", notes={"seed": seed})
+    made = dialect or dialect_fingerprint()
+    checkpoint.save(folder, full, tokens, tensors(full, seed), dialect=made, notes={"seed": seed})
     return folder
 
 
@@ -86,7 +91,7 @@ def write_parrot(folder: Path, *said: str) -> Path:
             4 ** (2 * axis + 1),
             4 ** (2 * axis + 2),
         )
-    checkpoint.save(folder, full, tokens, drawn, dialect="tiny", notes={})
+    checkpoint.save(folder, full, tokens, drawn, dialect=dialect_fingerprint(), notes={})
     return folder
 
 
