@@ -56,6 +56,16 @@ class Reservation:
         return price.cost(self.call.input_tokens, self.output_tokens or 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What is kept of the caps for the wrap-up call."""
+
+    calls: int = 0
+    tokens: int = 0
+    seconds: float = 0.0
+    usd: float = 0.0
+
+
 class Ledger:
     """Caps and what was spent. None means no cap. The clock starts when the ledger is made."""
 
@@ -75,38 +85,57 @@ class Ledger:
         self._started = clock()
         self._open: set[Reservation] = set()
         self._spent: dict[str, Usage] = {}
-        self._lost_calls = 0
-        self._aside = (0, 0, 0.0)  # calls, tokens, seconds
+        self._total = Usage()
+        self._aside = Aside()
         self._changed: anyio.Event | None = None
 
     @property
     def usage(self) -> Usage:
         """What the whole tree spent so far, lost calls at what was reserved for them."""
-        return sum(self._spent.values(), Usage())
+        return self._total
 
     @property
     def usage_by_kind(self) -> Mapping[str, Usage]:
         return dict(self._spent)
 
     @property
-    def lost_calls(self) -> int:
-        """Calls whose reply never arrived though the server may have been paid for it."""
-        return self._lost_calls
+    def in_flight(self) -> int:
+        """How many calls hold a reservation."""
+        return len(self._open)
 
     @property
     def caps_tokens(self) -> bool:
         """Whether prompts must be counted before they are sent."""
         return self._max_tokens < math.inf or self._max_usd < math.inf
 
+    def carry_over(self, spent: Mapping[str, Usage], seconds: float = 0.0) -> None:
+        """Begin with what an earlier part of the same run spent, by kind of call, and with how
+        long it took: the caps hold for both parts together."""
+        for kind, usage in spent.items():
+            self._add(kind, usage)
+        self._started -= seconds
+
     def seconds_left(self, kind: str = "") -> float:
         """Until the deadline of this kind of call; infinite without `max_seconds`."""
-        aside = 0.0 if kind == WRAPUP else self._aside[2]
+        aside = 0.0 if kind == WRAPUP else self._aside.seconds
         return self._max_seconds - aside - (self._clock() - self._started)
 
-    def set_aside(self, calls: int = 1, tokens: int = 0, seconds: float = 0.0) -> None:
+    def input_room(self, kind: str, price: Price | None) -> float:
+        """How many tokens a prompt may have for its call to be allowed now, with the shortest
+        reply that is worth it; infinite without a cap on tokens or money."""
+        room = self._tokens_left(kind, in_flight=True)
+        if self._max_usd < math.inf and price is not None:
+            usd = self._usd_left(kind, in_flight=True)
+            usd -= LEAST_OUTPUT_TOKENS * price.usd_per_output_token
+            if price.usd_per_input_token > 0:
+                room = min(room, math.floor(usd / price.usd_per_input_token))
+        return room - LEAST_OUTPUT_TOKENS
+
+    def set_aside(
+        self, calls: int = 1, tokens: int = 0, seconds: float = 0.0, usd: float = 0.0
+    ) -> None:
         """Keep this much of the caps for the wrap-up call. A cap of one call keeps none."""
-        kept_calls = int(min(calls, max(0, self._max_calls - 1)))
-        self._aside = (kept_calls, tokens, seconds)
+        self._aside = Aside(int(min(calls, max(0, self._max_calls - 1))), tokens, seconds, usd)
 
     async def reserve(self, call: Call) -> Reservation:
         """Hold the worst case of `call`, waiting while calls in flight may yet make room. Raises
@@ -130,22 +159,29 @@ class Ledger:
         if not billable:
             self._charge(reservation, Usage(calls=1))
             return
-        self._lost_calls += 1
         output_tokens = reservation.output_tokens or 0
-        lost = Usage(1, reservation.call.input_tokens, output_tokens, reservation.usd)
-        self._charge(reservation, lost)
+        self._charge(
+            reservation,
+            Usage(1, reservation.call.input_tokens, output_tokens, reservation.usd, lost_calls=1),
+        )
 
     def release(self, reservation: Reservation) -> None:
         """Nothing was sent: charge nothing."""
         self._charge(reservation, Usage())
 
+    def out_of_time(self) -> BudgetExceeded:
+        return BudgetExceeded(f"budget spent: the run had {self._max_seconds:g} seconds")
+
     def _charge(self, reservation: Reservation, usage: Usage) -> None:
         self._open.remove(reservation)
-        kind = reservation.call.kind
-        self._spent[kind] = self._spent.get(kind, Usage()) + usage
+        self._add(reservation.call.kind, usage)
         if self._changed is not None:
             self._changed.set()
             self._changed = None
+
+    def _add(self, kind: str, usage: Usage) -> None:
+        self._spent[kind] = self._spent.get(kind, Usage()) + usage
+        self._total += usage
 
     def _try_reserve(self, call: Call) -> Reservation | None:
         self._require_time_and_calls(call)
@@ -164,8 +200,8 @@ class Ledger:
     def _require_time_and_calls(self, call: Call) -> None:
         if self.seconds_left(call.kind) <= 0:
             raise self.out_of_time()
-        aside = 0 if call.kind == WRAPUP else self._aside[0]
-        made = self.usage.calls + len(self._open)
+        aside = 0 if call.kind == WRAPUP else self._aside.calls
+        made = self._total.calls + len(self._open)
         if made + aside + 1 > self._max_calls:
             kept = f", {aside} kept for the wrap-up" if aside else ""
             raise BudgetExceeded(
@@ -176,26 +212,30 @@ class Ledger:
 
     def _room(self, call: Call, *, in_flight: bool) -> float:
         """The longest reply, in tokens, that no cap could be overrun by."""
-        held = self._open if in_flight else ()
-        spent = self.usage
-        aside = 0 if call.kind == WRAPUP else self._aside[1]
-        used = spent.input_tokens + spent.output_tokens + sum(item.tokens for item in held)
-        room = self._max_tokens - aside - used - call.input_tokens
+        room = self._tokens_left(call.kind, in_flight=in_flight) - call.input_tokens
         if self._max_usd < math.inf and call.price is not None:
-            dear = (spent.usd or 0.0) + sum(item.usd or 0.0 for item in held)
             price = call.price.at(call.input_tokens)
-            left = self._max_usd - dear - price.cost(call.input_tokens, 0)
-            if price.usd_per_output_token > 0:
-                room = min(room, math.floor(left / price.usd_per_output_token))
-            elif left < 0:
+            left = self._usd_left(call.kind, in_flight=in_flight)
+            left -= price.cost(call.input_tokens, 0)
+            if left < 0:
                 room = -1
+            elif price.usd_per_output_token > 0:
+                room = min(room, math.floor(left / price.usd_per_output_token))
         return room
 
-    def out_of_time(self) -> BudgetExceeded:
-        return BudgetExceeded(f"budget spent: the run had {self._max_seconds:g} seconds")
+    def _tokens_left(self, kind: str, *, in_flight: bool) -> float:
+        held = sum(item.tokens for item in self._open) if in_flight else 0
+        aside = 0 if kind == WRAPUP else self._aside.tokens
+        used = self._total.input_tokens + self._total.output_tokens
+        return self._max_tokens - aside - used - held
+
+    def _usd_left(self, kind: str, *, in_flight: bool) -> float:
+        held = sum(item.usd or 0.0 for item in self._open) if in_flight else 0.0
+        aside = 0.0 if kind == WRAPUP else self._aside.usd
+        return self._max_usd - aside - (self._total.usd or 0.0) - held
 
     def _too_dear(self, call: Call, least: int) -> str:
-        spent = self.usage
+        spent = self._total
         caps = []
         if self._max_tokens < math.inf:
             used = spent.input_tokens + spent.output_tokens

@@ -4,7 +4,8 @@
     ├── UsageError        (2)    the caller: a path, an option, a model name, a key
     ├── BudgetExceeded    (4)    a cap of the run; raised before the call that could overrun
     ├── BackendError      (5)    the server behind a model, or what it answered
-    │   └── TransientBackendError   the same, worth one more try
+    │   ├── TransientBackendError   the same, worth one more try
+    │   └── WindowExceeded          the prompt is longer than the model's window
     └── SandboxFailure    (6)    a session could not start or its worker could not be kept
 
 A cell's own failure is a value (`CellResult.error`), never one of these.
@@ -43,13 +44,32 @@ class BackendError(RLMError):
 
 
 class TransientBackendError(BackendError):
-    """A timeout, a dropped connection, 408, 409, 429 or 5xx. `retry_after` in seconds, if told."""
+    """A timeout, a dropped connection, 408, 409, 429 or 5xx. `retry_after` in seconds, if told;
+    `overloaded` when fewer calls at once would have been borne."""
 
     def __init__(
-        self, message: str, retry_after: float | None = None, *, billable: bool = False
+        self,
+        message: str,
+        retry_after: float | None = None,
+        *,
+        billable: bool = False,
+        overloaded: bool = False,
     ) -> None:
         super().__init__(message, billable=billable)
         self.retry_after = retry_after
+        self.overloaded = overloaded
+
+
+class WindowExceeded(BackendError):
+    """Sizes in the model's own tokens; the window is for prompt and reply together."""
+
+    def __init__(self, name: str, prompt_tokens: int, window_tokens: int) -> None:
+        super().__init__(
+            f"the prompt has {prompt_tokens} tokens, {name} holds {window_tokens} with its reply; "
+            "send a shorter piece, e.g. from chunks(text, tokens=...)"
+        )
+        self.prompt_tokens = prompt_tokens
+        self.window_tokens = window_tokens
 
 
 class SandboxFailure(RLMError):

@@ -21,21 +21,26 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One call of a backend. `temperature` 0 means greedy; caps are in the backend's own tokens."""
+    """One call of a backend. `temperature` 0 means greedy; caps are in the backend's own tokens.
+    `json_schema`: the reply is to be JSON of that schema, where the server can hold it to that."""
 
     messages: tuple[Message, ...]
     max_output_tokens: int | None = None
     temperature: float = 0.0
+    json_schema: Mapping[str, Any] | None = field(default=None, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What was spent. `usd` is None when a price is unknown; an unknown stays unknown in sums."""
+    """What was spent. `usd` is None when a price is unknown; an unknown stays unknown in sums.
+    `lost_calls`: how many of the calls got no reply that could be used though the server may have
+    been paid for one; their tokens and dollars are the most that they can have cost."""
 
     calls: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
     usd: float | None = 0.0
+    lost_calls: int = 0
 
     def __add__(self, other: Usage) -> Usage:
         usd = None if self.usd is None or other.usd is None else self.usd + other.usd
@@ -44,6 +49,7 @@ class Usage:
             self.input_tokens + other.input_tokens,
             self.output_tokens + other.output_tokens,
             usd,
+            self.lost_calls + other.lost_calls,
         )
 
 
@@ -62,6 +68,11 @@ class Price:
         if self.above is None or self.above_tokens is None or input_tokens <= self.above_tokens:
             return self
         return self.above.at(input_tokens)
+
+    @staticmethod
+    def per_million(usd_in: float, usd_out: float) -> Price:
+        """As price lists and users tell it: USD per million tokens, in and out."""
+        return Price(usd_in / 1e6, usd_out / 1e6)
 
     def cost(self, input_tokens: int, output_tokens: int) -> float:
         price = self.at(input_tokens)
@@ -153,9 +164,10 @@ def as_text(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One step of a run, as streamed and traced. `kind` is one of: run_started, turn_started,
-    replied, cell_finished, subcalls_finished, child_started, child_finished, notice, shown,
-    answered. A notice with `is_warning` is to be shown whatever else is not."""
+    """One step of a run, as streamed and traced. `kind` is one of: loading, run_started,
+    turn_started, replied, cell_finished, sent_back, folded, reviewed, subcalls_finished,
+    child_started, child_finished, notice, shown, answered. A notice with `is_warning` is to be
+    shown whatever else is not."""
 
     kind: str
     run_id: str
@@ -163,13 +175,29 @@ class Event:
     turn: int = 0
     seconds: float = 0.0
     fields: Mapping[str, Any] = field(default_factory=dict)
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A review of an answer by the root. `verdict` is `confirmed`, `changed`, or `unfinished` when
+    something ended it first, which leaves the answer as it was. `before` and `after` are plain
+    data; `turns` is how many it took, `said` what the root wrote around its last cell."""
+
+    number: int
+    verdict: str
+    before: Any
+    after: Any
+    turns: int
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a run gives back. `value` is what the root submitted (any JSON value); None when not
-    found. `complete` is False when the run ended otherwise than by its own submit. `skipped` and
-    `notices`: what was named as context and is not in it, or not as it was."""
+    """What a run gives back. `value` is what the root submitted (any JSON value, or what a schema
+    made of it: then `plain` is the JSON value); None when not found. `complete` is False when the
+    run ended otherwise than by its own submit. `skipped` and `notices`: what was named as context
+    and is not in it, or not as it was. `passes`: the reviews of the answer, in order."""
 
     value: Any
     complete: bool
@@ -184,11 +212,18 @@ class Answer:
     error: ErrorNote | None = None
     skipped: tuple[Skipped, ...] = ()
     notices: tuple[str, ...] = ()
+    passes: tuple[Pass, ...] = ()
+    plain: Any = field(default=None, repr=False)
+
+    @property
+    def data(self) -> Any:
+        """The value as JSON data."""
+        return self.value if self.plain is None else self.plain
 
     @property
     def text(self) -> str:
         """The value as plain text: strings as they are, None as "", others as JSON."""
-        return as_text(self.value)
+        return as_text(self.data)
 
     @property
     def exit_code(self) -> int:
@@ -197,7 +232,7 @@ class Answer:
     def to_json(self) -> dict[str, Any]:
         """The object that `rlm ask --json` prints."""
         return {
-            "answer": self.value,
+            "answer": self.data,
             "complete": self.complete,
             "run_id": self.run_id,
             "model": self.model,
@@ -209,6 +244,7 @@ class Answer:
             "coverage": {name: float(f"{share:.4g}") for name, share in self.coverage.items()},
             "skipped": [asdict(item) for item in self.skipped],
             "notices": list(self.notices),
+            "passes": [asdict(item) for item in self.passes],
             "error": None if self.error is None else asdict(self.error),
         }
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import itertools
 import math
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import anyio
 
 from rlm.backends.base import Backend
+from rlm.backends.gate import Gate
 from rlm.budget import Call, Ledger, Reservation
 from rlm.errors import BackendError, RLMError, TransientBackendError
 from rlm.records import Completion, Request
@@ -24,25 +25,46 @@ from rlm_sandbox.tools import in_thread
 MESSAGE_TOKENS = 8  # what a chat template may add around each message
 CHARS_PER_TOKEN = 3.5
 SMALL_CHARS = 4_000  # counted at once; longer prompts are counted off the event loop
+TASKS_PER_PLACE = 2  # of a batch: some wait for their next try, and hold no place
+TELLING_TOKENS = 200  # the shortest prompt whose counting by the server corrects ours
+MAX_CORRECTION = 4.0  # a token is a byte at least, and we count one for 3.5 bytes or fewer
 
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """How often and how soon a transient failure is tried again."""
+    """How often and how soon a transient failure is tried again: a refusal because of overload,
+    which cost nothing, more often than the others."""
 
     max_retries: int = 2
+    max_overload_retries: int = 5
     first_delay_seconds: float = 0.5
     longest_delay_seconds: float = 8.0
-    longest_retry_after_seconds: float = 30.0
+    longest_retry_after_seconds: float = 60.0
 
-    def delay_seconds(self, attempt: int, retry_after: float | None) -> float | None:
+    def delay_seconds(self, attempt: int, error: TransientBackendError) -> float | None:
         """The pause after failed attempt number `attempt` (from 0), or None to give up."""
-        if attempt >= self.max_retries:
+        is_refusal = error.overloaded and not error.billable
+        if attempt >= (self.max_overload_retries if is_refusal else self.max_retries):
             return None
-        if retry_after is not None:
-            return retry_after if retry_after <= self.longest_retry_after_seconds else None
+        told = error.retry_after
+        if told is not None and told > self.longest_retry_after_seconds:
+            return None
         longest = min(self.longest_delay_seconds, self.first_delay_seconds * 2.0**attempt)
-        return longest * random.uniform(0.75, 1.0)
+        own = longest * random.uniform(0.75, 1.0)
+        return own if told is None else told
+
+
+@dataclass(slots=True, eq=False)
+class _Line:
+    """What is known of one backend, for all runs of a process. `correction`: by how much its own
+    count of a prompt's tokens exceeded ours, at most."""
+
+    gate: Gate
+    correction: float = 1.0
+
+    def learn(self, reserved: int, told: int) -> None:
+        if reserved >= TELLING_TOKENS and told > reserved:
+            self.correction = min(MAX_CORRECTION, self.correction * told / reserved)
 
 
 class Scheduler:
@@ -51,25 +73,24 @@ class Scheduler:
     def __init__(
         self, backends: Iterable[Backend], ledger: Ledger, retry: Retry | None = None
     ) -> None:
-        self._queues = {
-            backend: anyio.CapacityLimiter(backend.max_concurrency) for backend in backends
-        }
+        self._lines = {backend: _Line(Gate(backend.max_concurrency)) for backend in backends}
         self._retry = retry or Retry()
         self.ledger = ledger
 
     def for_run(self, ledger: Ledger) -> Scheduler:
         """The same gate, charged to another ledger."""
         other = Scheduler((), ledger, self._retry)
-        other._queues = self._queues  # queues outlive runs
+        other._lines = self._lines  # queues outlive runs
         return other
 
     async def complete(self, backend: Backend, request: Request, *, kind: str) -> Completion:
         """One completion. `kind` (root, sub, wrapup …) is what the ledger files it under.
         Raises `BackendError`, `BudgetExceeded` or `UsageError`."""
         seconds = self.ledger.seconds_left(kind)
-        with anyio.move_on_after(None if seconds == math.inf else max(0.0, seconds)):
-            call = await self._measured(backend, request, kind)
-            return await self._retried(backend, request, call)
+        if seconds == math.inf:
+            return await self._retried(backend, request, kind)
+        with anyio.move_on_after(max(0.0, seconds)):
+            return await self._retried(backend, request, kind)
         raise self.ledger.out_of_time()
 
     async def complete_many(
@@ -78,33 +99,60 @@ class Scheduler:
         """Completions in parallel, in the order of `requests`. Every item settles: where one
         fails, its error stands in its place and the others go on."""
         settled: list[Completion | RLMError] = [RLMError("not asked")] * len(requests)
+        numbered = enumerate(requests)  # shared: each task takes the next
 
-        async def settle(at: int, request: Request) -> None:
-            try:
-                settled[at] = await self.complete(backend, request, kind=kind)
-            except RLMError as error:
-                settled[at] = error
+        async def settle(mine: Iterator[tuple[int, Request]]) -> None:
+            for at, request in mine:
+                try:
+                    settled[at] = await self.complete(backend, request, kind=kind)
+                except RLMError as error:
+                    settled[at] = error
 
         async with anyio.create_task_group() as tasks:
-            for at, request in enumerate(requests):
-                tasks.start_soon(settle, at, request)
+            for _ in range(min(len(requests), TASKS_PER_PLACE * backend.max_concurrency)):
+                tasks.start_soon(settle, numbered)
         return settled
 
-    async def _retried(self, backend: Backend, request: Request, call: Call) -> Completion:
+    async def _retried(self, backend: Backend, request: Request, kind: str) -> Completion:
+        line = self._lines[backend]
+        call = await self._measured(backend, request, kind, line.correction)
         for attempt in itertools.count():
             try:
                 return await self._attempt(backend, request, call)
             except TransientBackendError as error:
-                delay = self._retry.delay_seconds(attempt, error.retry_after)
-                if delay is None:
+                delay = self._retry.delay_seconds(attempt, error)
+                if delay is None or delay >= self.ledger.seconds_left(kind):
                     raise
             await anyio.sleep(delay)
         raise AssertionError("unreachable: the last attempt returns or raises")
 
     async def _attempt(self, backend: Backend, request: Request, call: Call) -> Completion:
-        async with self._queues[backend]:
+        line = self._lines[backend]
+        gate = line.gate
+        self._require_open(backend, gate)
+        number = await gate.enter()
+        try:
             reservation = await self.ledger.reserve(call)
-            return await self._charged(backend, request, reservation)
+            completion = await self._charged(backend, request, reservation)
+        except TransientBackendError as error:
+            if error.overloaded:
+                gate.overloaded(number)
+                gate.close_for(error.retry_after or 0.0)
+            raise
+        finally:
+            gate.leave()
+        gate.went_well()
+        if self.ledger.caps_tokens:
+            line.learn(call.input_tokens, completion.usage.input_tokens)
+        return completion
+
+    def _require_open(self, backend: Backend, gate: Gate) -> None:
+        """A server that has asked for a long pause is not asked again meanwhile."""
+        seconds = gate.closed_seconds
+        longest = min(self._retry.longest_retry_after_seconds, self.ledger.seconds_left())
+        if seconds and seconds > longest:
+            asked = f"{backend.name} has asked not to be called for {seconds:.0f} s more"
+            raise TransientBackendError(asked, seconds)
 
     async def _charged(
         self, backend: Backend, request: Request, reservation: Reservation
@@ -129,7 +177,9 @@ class Scheduler:
         self.ledger.settle(reservation, completion.usage)
         return completion
 
-    async def _measured(self, backend: Backend, request: Request, kind: str) -> Call:
+    async def _measured(
+        self, backend: Backend, request: Request, kind: str, correction: float
+    ) -> Call:
         """The call as the ledger sees it; tokens are counted only where a cap needs them."""
         contents = [message.content for message in request.messages]
         chars = sum(map(len, contents))
@@ -139,7 +189,7 @@ class Scheduler:
             tokens = sum(map(backend.count_tokens, contents))
         else:
             tokens = await in_thread(lambda: sum(map(backend.count_tokens, contents)))
-        tokens += MESSAGE_TOKENS * len(contents)
+        tokens = math.ceil(tokens * correction) + MESSAGE_TOKENS * len(contents)
         return Call(
             kind=kind,
             input_tokens=tokens,

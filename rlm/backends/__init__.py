@@ -1,6 +1,6 @@
 """The registry: which backend a model's name opens. Importing it imports no backend.
 
-A backend is one module with `open_backend(rest, base_url) -> Backend` and one line below.
+A backend is one module with `open_backend(rest, opening) -> Backend` and one line below.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import cast
 
-from rlm.backends.base import Backend
+from rlm.backends.base import Backend, Opening
 from rlm.errors import UsageError
 
-__all__ = ["REGISTRY", "Backend", "Entry", "resolve"]
+__all__ = ["REGISTRY", "Backend", "Entry", "Opening", "resolve"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,15 @@ REGISTRY: Mapping[str, Entry] = MappingProxyType(
 )
 
 
-def resolve(spec: str, *, base_url: str | None = None) -> Backend:
+def resolve(spec: str, *, base_url: str | None = None, opening: Opening | None = None) -> Backend:
     """The backend that `spec` names, e.g. `engram` or `openai/gpt-5`. Raises `UsageError`."""
+    opening = opening or Opening(base_url)
     name, slash, rest = spec.strip().partition("/")
     entry = REGISTRY.get(name)
     if entry is None:
         raise UsageError(_unknown(spec, name, rest))
     module = importlib.import_module(entry.module)
-    return cast("Backend", module.open_backend(rest if slash else None, base_url))
+    return cast("Backend", module.open_backend(rest if slash else None, opening))
 
 
 def _unknown(spec: str, name: str, rest: str) -> str:

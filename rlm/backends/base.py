@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
+from rlm.errors import UsageError
 from rlm.records import Completion, Price, Request
+
+CALL_SECONDS = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a user wants a model opened; a backend takes what means something to it. `price`: what
+    the user says it costs, instead of a list price; `call_seconds` bounds a whole call; `streams`:
+    replies are to come piece by piece."""
+
+    base_url: str | None = None
+    price: Price | None = None
+    call_seconds: float = CALL_SECONDS
+    streams: bool = False
 
 
 class Backend(Protocol):
@@ -43,3 +59,9 @@ class Backend(Protocol):
     def count_tokens(self, text: str) -> int: ...
 
     async def aclose(self) -> None: ...
+
+
+def require_no_schema(name: str, request: Request) -> None:
+    """For a model that cannot be held to one: better refused than passed over in silence."""
+    if request.json_schema is not None:
+        raise UsageError(f"{name} cannot be held to a JSON schema")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 import os
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -17,23 +18,24 @@ import anyio
 import anyio.to_thread
 
 from rlm.backends import catalogue
-from rlm.backends.base import Backend
-from rlm.backends.openai import (
-    NO_KEY,
-    OWN_SERVER_WINDOW_TOKENS,
+from rlm.backends.base import CALL_SECONDS, Backend, Opening
+from rlm.backends.openai import NO_KEY, OWN_SERVER_WINDOW_TOKENS, UNKNOWN_WINDOW_TOKENS
+from rlm.backends.refusals import (
+    OVERLOADED_STATUSES,
     TRANSIENT_STATUSES,
-    UNKNOWN_WINDOW_TOKENS,
+    overflow,
     retry_after_seconds,
 )
 from rlm.backends.tokens import count_tokens
 from rlm.backends.urls import checked_url
-from rlm.backends.wire import Reader, one_line
+from rlm.backends.wire import Reader, one_line, request_fields
 from rlm.errors import BackendError, TransientBackendError, UsageError
 from rlm.records import Completion, Price, Request
 
 if TYPE_CHECKING:
     import aiohttp
 
+_OVERFLOW = {"ContextWindowExceededError": "context_length_exceeded"}
 NO_ANSWER_STATUSES = frozenset({408, 500})  # litellm's own, where no reply came at all
 
 
@@ -44,12 +46,19 @@ class LiteLLMBackend:
     max_concurrency = 256
 
     def __init__(
-        self, model: str, *, base_url: str | None = None, timeout_seconds: float = 600.0
+        self,
+        model: str,
+        *,
+        base_url: str | None = None,
+        timeout_seconds: float = CALL_SECONDS,
+        opening: Opening | None = None,
     ) -> None:
+        opening = opening or Opening(base_url, call_seconds=timeout_seconds)
         self.name = f"litellm/{model}"
         self._model = model
-        self._base_url = base_url
-        self._timeout_seconds = timeout_seconds
+        self._base_url = opening.base_url
+        self._price = opening.price
+        self._timeout_seconds = opening.call_seconds
         self._loading = anyio.Lock()
         self._litellm: Any = None
         self._session: aiohttp.ClientSession | None = None
@@ -69,7 +78,7 @@ class LiteLLMBackend:
 
     @property
     def price(self) -> Price | None:
-        return self._facts.price
+        return self._price or self._facts.price
 
     def count_tokens(self, text: str) -> int:
         return count_tokens(text, self._model)
@@ -84,7 +93,7 @@ class LiteLLMBackend:
             with anyio.fail_after(self._timeout_seconds):
                 reply = await self._litellm.acompletion(**self._fields(request))
         except Exception as error:  # each provider of the catalogue brings its own family
-            raise self._failure(error) from error
+            raise self._failure(error, request) from error
         return reader.completion(_plain(reply), request)
 
     async def aclose(self) -> None:
@@ -126,9 +135,7 @@ class LiteLLMBackend:
     def _fields(self, request: Request) -> dict[str, Any]:
         fields: dict[str, Any] = {
             "model": self._model,
-            "messages": [
-                {"role": message.role, "content": message.content} for message in request.messages
-            ],
+            **request_fields(request),
             "temperature": request.temperature,
             "drop_params": True,  # what a provider does not know is left out, not refused
             "num_retries": 0,
@@ -144,30 +151,40 @@ class LiteLLMBackend:
                 fields["api_key"] = NO_KEY
         return fields
 
-    def _failure(self, error: Exception) -> BackendError:
+    def _failure(self, error: Exception, request: Request) -> BackendError:
         told = one_line(str(error).removeprefix(f"litellm.{type(error).__name__}: "))
         if isinstance(error, TimeoutError) or "Timeout" in type(error).__name__:
             seconds = f"{self._timeout_seconds:g} s"
             return TransientBackendError(
-                f"{self.name} did not answer within {seconds}", billable=True
+                f"{self.name} did not answer within {seconds}", billable=True, overloaded=True
             )
         status = getattr(error, "status_code", None)
         if not isinstance(status, int):
             return BackendError(f"{self.name}: {type(error).__name__}: {told}", billable=True)
         line = f"{self.name}: HTTP {status}: {told}"
         if status not in TRANSIENT_STATUSES and status < 500:
-            return BackendError(line)
+            says = {"message": str(error), "type": _OVERFLOW.get(type(error).__name__)}
+            too_long = overflow(self.name, says, lambda: self._sizes(request))
+            return BackendError(line) if too_long is None else too_long
         headers = getattr(error, "litellm_response_headers", None) or {}
         return TransientBackendError(
-            line, retry_after_seconds(headers), billable=status in NO_ANSWER_STATUSES
+            line,
+            retry_after_seconds(headers),
+            billable=status in NO_ANSWER_STATUSES,
+            overloaded=status in OVERLOADED_STATUSES,
         )
 
+    def _sizes(self, request: Request) -> tuple[int, int]:
+        prompt = sum(self.count_tokens(message.content) for message in request.messages)
+        return prompt, self.window_tokens
 
-def open_backend(rest: str | None, base_url: str | None) -> Backend:
+
+def open_backend(rest: str | None, opening: Opening) -> Backend:
     """`rest` is PROVIDER/NAME. Keys are read by litellm, each provider's from its own variable."""
     if not rest or "/" not in rest:
         raise UsageError("litellm needs a provider and a model: litellm/PROVIDER/NAME")
-    return LiteLLMBackend(rest, base_url=checked_url(base_url) if base_url else None)
+    base_url = checked_url(opening.base_url) if opening.base_url else None
+    return LiteLLMBackend(rest, opening=replace(opening, base_url=base_url))
 
 
 def _import_litellm() -> Any:

@@ -21,11 +21,12 @@ from typing import Any
 
 import anyio
 
-from rlm.backends.base import Backend
+from rlm.backends.base import Backend, Opening, require_no_schema
 from rlm.backends.tokens import estimate_tokens
 from rlm.errors import BackendError, UsageError
 from rlm.records import Completion, Price, Request, Usage
 
+FREE = Price()
 _FORM = "expected a list of replies or an object with 'root' and 'sub'"
 
 
@@ -54,10 +55,10 @@ class ScriptedBackend:
     dialect = "default"
     window_tokens = 1_000_000
     max_concurrency = 256
-    price = Price()
 
-    def __init__(self, script: Script, name: str = "scripted") -> None:
+    def __init__(self, script: Script, name: str = "scripted", price: Price = FREE) -> None:
         self.name = name
+        self.price = price
         self._script = script
         self._sub_calls = itertools.count()
 
@@ -65,13 +66,16 @@ class ScriptedBackend:
         return None
 
     async def complete(self, request: Request) -> Completion:
+        require_no_schema(self.name, request)
         reply = self._next_reply(request)
         if reply.delay_seconds > 0:
             await anyio.sleep(reply.delay_seconds)
         if reply.error is not None:
             raise BackendError(reply.error)
         input_tokens = sum(self.count_tokens(message.content) for message in request.messages)
-        usage = Usage(1, input_tokens, self.count_tokens(reply.text or reply.refusal or ""))
+        output_tokens = self.count_tokens(reply.text or reply.refusal or "")
+        usd = self.price.cost(input_tokens, output_tokens)
+        usage = Usage(1, input_tokens, output_tokens, usd)
         return Completion(reply.text, usage, self.name, refusal=reply.refusal)
 
     def count_tokens(self, text: str) -> int:
@@ -100,11 +104,11 @@ class ScriptedBackend:
         return replies[min(at, len(replies) - 1)]
 
 
-def open_backend(rest: str | None, base_url: str | None) -> Backend:
-    """`rest` is the path of the script; `base_url` means nothing here."""
+def open_backend(rest: str | None, opening: Opening) -> Backend:
+    """`rest` is the path of the script. A script is free unless the user gives it a price."""
     if not rest:
         raise UsageError("scripted needs a file: scripted/FILE")
-    return ScriptedBackend(load_script(Path(rest)), f"scripted/{rest}")
+    return ScriptedBackend(load_script(Path(rest)), f"scripted/{rest}", opening.price or FREE)
 
 
 def load_script(path: Path) -> Script:

@@ -8,14 +8,18 @@ missing or makes no sense is counted instead, so that it is never a silent 0.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rlm.errors import BackendError
+from rlm.errors import BackendError, TransientBackendError
 from rlm.records import Completion, Price, Request, Usage
 
 MAX_SHOWN_CHARS = 300
+MAX_TOKENS = 1 << 40  # a count beyond it is none
+DONE = b"[DONE]"
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,40 @@ class Reader:
     price: Price | None
     count_tokens: Callable[[str], int]
 
-    def decode(self, body: bytes) -> Mapping[str, Any]:
-        """The JSON object of a body with status 200."""
+    def decode(self, body: bytes, *, is_stream: bool = False) -> Mapping[str, Any]:
+        """The JSON object of a body with status 200; of a stream of events the one that they
+        make together. Raises `BackendError`."""
+        return self._whole_of(body) if is_stream else self._object(body)
+
+    def _whole_of(self, body: bytes) -> Mapping[str, Any]:
+        """A stream may end early where a body of a known length cannot: what did not say why it
+        ended is worth another try."""
+        usage: Any = None
+        finish_reason: Any = None
+        said: dict[str, list[str]] = {"content": [], "refusal": []}
+        for piece in _events(body):
+            value = self._object(piece)
+            if value.get("error"):
+                raise self._nonsense(f"an error: {error_message(value)}")
+            usage = value.get("usage") or usage
+            if not value.get("choices"):
+                continue
+            choice = self._choice(value)
+            finish_reason = choice.get("finish_reason") or finish_reason
+            delta = choice.get("delta")
+            for key, texts in said.items():
+                text = delta.get(key) if isinstance(delta, Mapping) else None
+                texts.append(self._text(text, key) or "")
+        if finish_reason is None:
+            what = "a stream that ended without a finish reason, so it may be cut"
+            raise TransientBackendError(f"{self.name} answered {what}", billable=True)
+        message = {key: "".join(texts) for key, texts in said.items()}
+        return {
+            "choices": [{"message": message, "finish_reason": finish_reason}],
+            "usage": usage,
+        }
+
+    def _object(self, body: bytes) -> Mapping[str, Any]:
         try:
             value = json.loads(body)
         except (ValueError, RecursionError) as error:
@@ -90,6 +126,16 @@ class Reader:
         return BackendError(f"{self.name} answered {what}", billable=True)
 
 
+def request_fields(request: Request) -> dict[str, Any]:
+    """What every server is sent of a request, besides the model and the caps."""
+    messages = [{"role": item.role, "content": item.content} for item in request.messages]
+    fields: dict[str, Any] = {"messages": messages}
+    if request.json_schema is not None:
+        schema = {"name": "reply", "schema": request.json_schema, "strict": True}
+        fields["response_format"] = {"type": "json_schema", "json_schema": schema}
+    return fields
+
+
 def error_message(body: Any) -> str:
     """The human part of an error body, in the several shapes that servers use; "" if none."""
     error = body.get("error", body) if isinstance(body, Mapping) else body
@@ -103,7 +149,18 @@ def one_line(text: str, max_chars: int = MAX_SHOWN_CHARS) -> str:
     return flat if len(flat) <= max_chars else flat[: max_chars - 1] + "…"
 
 
+def _events(body: bytes) -> Iterator[bytes]:
+    """The data of server-sent events, up to the one that says that all is done."""
+    for event in _BLANK_LINE.split(body):
+        lines = [line[5:].lstrip() for line in event.splitlines() if line.startswith(b"data:")]
+        data = b"\n".join(lines)
+        if data == DONE:
+            return
+        if data:
+            yield data
+
+
 def _told_tokens(value: Any) -> int | None:
     """A count that makes sense, else None."""
     whole = isinstance(value, int) and not isinstance(value, bool)
-    return value if whole and value >= 0 else None
+    return value if whole and 0 <= value < MAX_TOKENS else None

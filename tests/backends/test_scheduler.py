@@ -109,7 +109,7 @@ async def test_a_final_failure_is_not_tried_again():
 
 
 async def test_a_server_that_asks_for_a_long_pause_is_not_waited_for():
-    async with gate(lambda seen: fails(429, retry_after="31")) as (scheduler, backend, server):
+    async with gate(lambda seen: fails(429, retry_after="61")) as (scheduler, backend, server):
         with pytest.raises(TransientBackendError):
             await scheduler.complete(backend, ask(), kind="sub")
     assert len(server.seen) == 1
@@ -117,11 +117,22 @@ async def test_a_server_that_asks_for_a_long_pause_is_not_waited_for():
 
 def test_pauses_grow_and_are_bounded():
     retry = Retry(max_retries=9)
-    pauses = [retry.delay_seconds(attempt, None) or 0.0 for attempt in range(9)]
+    sick = TransientBackendError("sick")
+    pauses = [retry.delay_seconds(attempt, sick) or 0.0 for attempt in range(9)]
     assert 0.375 <= pauses[0] <= 0.5
     assert 6.0 <= pauses[8] <= 8.0
-    assert retry.delay_seconds(0, 30.0) == 30.0
-    assert retry.delay_seconds(9, None) is None
+    assert retry.delay_seconds(0, TransientBackendError("busy", 30.0)) == 30.0
+    assert retry.delay_seconds(9, sick) is None
+
+
+def test_a_refusal_that_cost_nothing_is_tried_more_often_than_a_call_that_may_have():
+    retry = Retry()
+    refused = TransientBackendError("busy", overloaded=True)
+    lost = TransientBackendError("no answer", overloaded=True, billable=True)
+    assert retry.delay_seconds(4, refused) is not None
+    assert retry.delay_seconds(5, refused) is None
+    assert retry.delay_seconds(1, lost) is not None
+    assert retry.delay_seconds(2, lost) is None
 
 
 async def test_no_more_calls_are_in_flight_than_the_backend_takes():
@@ -164,7 +175,7 @@ async def test_cancelling_a_batch_reaches_every_http_call_and_charges_them_as_lo
             await server.until(lambda server: server.in_flight == 8)
             tasks.cancel_scope.cancel()
         await server.until(lambda server: server.abandoned == 8)
-    assert scheduler.ledger.lost_calls == 8
+    assert scheduler.ledger.usage.lost_calls == 8
     assert scheduler.ledger.usage.calls == 8
     assert scheduler.ledger.usage.output_tokens == 80
 
@@ -245,14 +256,12 @@ async def test_a_call_that_was_never_sent_is_not_charged():
 
 async def test_a_cap_on_money_needs_a_price_and_bounds_the_reply():
     class Priced(ScriptedBackend):
-        price = Price(0.001, 0.01)
-
         async def complete(self, request: Request) -> Completion:
             caps.append(request.max_output_tokens)
             return await super().complete(request)
 
     caps: list[int | None] = []
-    backend = Priced(Script(sub=(Line("ok"),)))
+    backend = Priced(Script(sub=(Line("ok"),)), price=Price(0.001, 0.01))
     await Scheduler([backend], Ledger(max_usd=5.0)).complete(backend, ask(), kind="sub")
     assert caps[0] is not None
     assert 4.9 < caps[0] * 0.01 < 5.0
