@@ -63,13 +63,18 @@ class TransientBackendError(BackendError):
 class WindowExceeded(BackendError):
     """Sizes in the model's own tokens; the window is for prompt and reply together."""
 
-    def __init__(self, name: str, prompt_tokens: int, window_tokens: int) -> None:
-        super().__init__(
+    def __init__(self, message: str, prompt_tokens: int = 0, window_tokens: int = 0) -> None:
+        super().__init__(message)
+        self.prompt_tokens = prompt_tokens
+        self.window_tokens = window_tokens
+
+    @classmethod
+    def of(cls, name: str, prompt_tokens: int, window_tokens: int) -> WindowExceeded:
+        told = (
             f"the prompt has {prompt_tokens} tokens, {name} holds {window_tokens} with its reply; "
             "send a shorter piece, e.g. from chunks(text, tokens=...)"
         )
-        self.prompt_tokens = prompt_tokens
-        self.window_tokens = window_tokens
+        return cls(told, prompt_tokens, window_tokens)
 
 
 class SandboxFailure(RLMError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,9 @@ from rlm_sandbox.levels import LEVELS
 DEFAULT_MODEL = "engram"
 ISOLATIONS = ("auto", *LEVELS)
 KEY_SUFFIX = "_API_KEY"
+CALL_SECONDS = 600.0
+ANY_MODEL = "*"
+MAX_USD_PER_MILLION = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,12 @@ class Settings:
     of strings) and `random_seed` (of `random`) are the same for every session of a run, and stand
     in its trace. `cache`: whether replies that earlier runs paid for answer sub-calls: None those
     to requests at temperature 0, True all, also those of the root's own turns, False none.
+    `passes`: how often at most the root reviews its answer before it stands; `schema`: a file of
+    the JSON schema that the answer must fit; `dialect`: the prompts and names of the REPL, None
+    for those that the model was made for. `max_cost`: of the run, in USD; `price`: what models
+    cost, in USD per million tokens in and out, by the names they are given here or by "*" for all;
+    it stands before list prices. `call_seconds` bounds one model call; `stream`: replies are asked
+    for piece by piece, for servers behind proxies that give up on silent connections.
     """
 
     model: str = DEFAULT_MODEL
@@ -68,16 +77,24 @@ class Settings:
     random_seed: int = 0
     selection: Selection = field(default_factory=Selection)
     cache: bool | None = None
+    passes: int = 0
+    schema: Path | None = None
+    dialect: str | None = None
+    max_cost: float | None = None
+    price: Mapping[str, tuple[float, float]] = field(default_factory=dict, hash=False)
+    call_seconds: float = CALL_SECONDS
+    stream: bool = False
 
     def __post_init__(self) -> None:
         _require(bool(self.model.strip()), "--model must name a model")
         _require(self.sub_model is None or bool(self.sub_model.strip()), "--sub-model is empty")
         _require(0 <= self.depth <= 16, f"--depth must be 0 to 16, not {self.depth}")
         _require(self.max_turns >= 1, f"--max-turns must be at least 1, not {self.max_turns}")
-        for name in ("max_calls", "max_tokens", "max_seconds"):
+        for name in ("max_calls", "max_tokens", "max_seconds", "max_cost", "call_seconds"):
             value = getattr(self, name)
             option = "--" + name.replace("_", "-")
             _require(value is None or value > 0, f"{option} must be above 0, not {value}")
+        _require(0 <= self.passes <= 100, f"--passes must be 0 to 100, not {self.passes}")
         _require(self.cell_seconds > 0, f"cell_seconds must be above 0, not {self.cell_seconds}")
         _require(0 <= self.hash_seed < 1 << 32, f"hash_seed must have 32 bits: {self.hash_seed}")
         _require_known("--isolation", self.isolation, ISOLATIONS)
@@ -87,9 +104,31 @@ class Settings:
             from rlm_sandbox.packages import NAMES  # for most runs not needed
 
             _require_known("--preload", package, sorted(NAMES))
+        for model, pair in self.price.items():
+            sane = len(pair) == 2 and all(0 <= usd < MAX_USD_PER_MILLION for usd in pair)
+            _require(sane, f"--price {model}: not USD per million tokens, in and out: {pair}")
         if self.base_url is not None:
             served = self.base_url.startswith(("http://", "https://"))
             _require(served, f"--base-url must start with http:// or https://: {self.base_url}")
+
+
+    def price_of(self, model: str) -> tuple[float, float] | None:
+        """What the user says that a model costs."""
+        return self.price.get(model, self.price.get(ANY_MODEL))
+
+
+def parse_prices(given: Sequence[str]) -> dict[str, tuple[float, float]]:
+    """From `IN,OUT` or `MODEL=IN,OUT`, once or several times. Raises `UsageError`."""
+    prices = {}
+    for text in given:
+        model, equals, pair = text.rpartition("=")
+        try:
+            usd_in, usd_out = (float(part) for part in pair.split(","))
+        except ValueError:
+            form = "IN,OUT or MODEL=IN,OUT, in USD per million tokens, e.g. 0.15,0.60"
+            raise UsageError(f"--price {text!r}: write {form}") from None
+        prices[model.strip() if equals else ANY_MODEL] = (usd_in, usd_out)
+    return prices
 
 
 def _require(holds: bool, message: str) -> None:

@@ -7,8 +7,7 @@ from typing import Protocol
 
 from rlm.errors import UsageError
 from rlm.records import Completion, Price, Request
-
-CALL_SECONDS = 600.0
+from rlm.settings import CALL_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,8 @@ class Backend(Protocol):
     """One model behind one name. Instances are bound to the event loop that first uses them.
 
     `complete` raises `BackendError` (final) or `TransientBackendError` (worth a retry by the
-    scheduler, the only layer that retries). It never returns an error as text.
+    scheduler, the only layer that retries). It never returns an error as text. One whose replies
+    may be taken from the cache also has an `origin`: what, besides its name, they depend on.
     """
 
     @property

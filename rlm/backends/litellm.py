@@ -18,7 +18,7 @@ import anyio
 import anyio.to_thread
 
 from rlm.backends import catalogue
-from rlm.backends.base import CALL_SECONDS, Backend, Opening
+from rlm.backends.base import Backend, Opening
 from rlm.backends.openai import NO_KEY, OWN_SERVER_WINDOW_TOKENS, UNKNOWN_WINDOW_TOKENS
 from rlm.backends.refusals import (
     OVERLOADED_STATUSES,
@@ -31,6 +31,7 @@ from rlm.backends.urls import checked_url
 from rlm.backends.wire import Reader, one_line, request_fields
 from rlm.errors import BackendError, TransientBackendError, UsageError
 from rlm.records import Completion, Price, Request
+from rlm.settings import CALL_SECONDS
 
 if TYPE_CHECKING:
     import aiohttp
@@ -64,6 +65,10 @@ class LiteLLMBackend:
         self._session: aiohttp.ClientSession | None = None
         self._lacks_key = False
         self._closed = False
+
+    @property
+    def origin(self) -> str:
+        return self._base_url or "litellm"
 
     @cached_property
     def _facts(self) -> catalogue.Facts:

@@ -19,14 +19,14 @@ import anyio
 import anyio.to_thread
 
 from rlm.backends import catalogue
-from rlm.backends.base import CALL_SECONDS, Backend, Opening
+from rlm.backends.base import Backend, Opening
 from rlm.backends.refusals import error_of, overflow, refusal
 from rlm.backends.tokens import count_tokens
 from rlm.backends.urls import ENDPOINT, checked_url
 from rlm.backends.wire import Reader, one_line, request_fields
 from rlm.errors import BackendError, TransientBackendError, UsageError
 from rlm.records import Completion, Price, Request
-from rlm.settings import environment
+from rlm.settings import CALL_SECONDS, environment
 
 KEY_VARIABLE = "OPENAI_API_KEY"
 NO_KEY = "not-needed"  # the SDK insists on one; servers at a base URL of the user's may not
@@ -87,6 +87,10 @@ class OpenAIBackend:
         # Older and self-hosted servers know only `max_tokens`; OpenAI's new models refuse it.
         self._cap_field = "max_tokens" if self._base_url else "max_completion_tokens"
         self._left_out: set[str] = set()  # parameters that the server has refused
+
+    @property
+    def origin(self) -> str:
+        return self._base_url or "openai"
 
     @cached_property
     def _facts(self) -> catalogue.Facts:

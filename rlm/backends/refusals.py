@@ -67,7 +67,7 @@ def overflow(
     if prompt is None or window is None:
         ours = our_sizes()
         prompt, window = prompt or ours[0], window or ours[1]
-    return WindowExceeded(name, prompt, window)
+    return WindowExceeded.of(name, prompt, window)
 
 
 def error_of(body: Any) -> Mapping[str, Any]:

@@ -52,6 +52,7 @@ class Script:
 class ScriptedBackend:
     """A `Backend` over a script; what the script does not say is an error."""
 
+    origin = None  # a script has an order: the same prompt may get another reply
     dialect = "default"
     window_tokens = 1_000_000
     max_concurrency = 256

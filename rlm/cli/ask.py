@@ -10,9 +10,10 @@ import typer
 
 from rlm.cli.output import NORMAL, QUIET, VERBOSE, Progress, write_answer
 from rlm.errors import UsageError
-from rlm.settings import DEFAULT_MODEL, Settings
+from rlm.settings import CALL_SECONDS, DEFAULT_MODEL, Settings, parse_prices
 
 _PATHS = "Text files, folders, patterns, or - for standard input (also when none is given)."
+_PRICE = "What models cost: [MODEL=]IN,OUT in USD per million tokens (repeatable)."
 _MODELS = "engram[/FOLDER], openai/NAME, litellm/PROVIDER/NAME or scripted/FILE."
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -34,6 +35,10 @@ def ask(  # noqa: PLR0913  # one parameter an option of the command line
     max_calls: Annotated[int | None, _option("Cap of model calls of the run.")] = None,
     max_tokens: Annotated[int | None, _option("Cap of tokens, in and out, of the run.")] = None,
     max_seconds: Annotated[float | None, _option("Cap of seconds of the run.")] = None,
+    max_cost: Annotated[float | None, _option("Cap of the run's cost in USD.")] = None,
+    price: Annotated[list[str] | None, _option(_PRICE)] = None,
+    call_seconds: Annotated[float, _option("Deadline of one model call.")] = CALL_SECONDS,
+    stream: Annotated[bool, _option("Ask servers for replies piece by piece.", "--stream")] = False,
     isolation: Annotated[str, _option("Level that holds cells; see rlm doctor.")] = "auto",
     allow_read: Annotated[list[Path] | None, _option("Folder to read (repeatable).")] = None,
     preload: Annotated[list[str] | None, _option("Package to import (repeatable).")] = None,
@@ -55,6 +60,10 @@ def ask(  # noqa: PLR0913  # one parameter an option of the command line
         max_calls=max_calls,
         max_tokens=max_tokens,
         max_seconds=max_seconds,
+        max_cost=max_cost,
+        price=parse_prices(price or ()),
+        call_seconds=call_seconds,
+        stream=stream,
         isolation=isolation,
         allow_read=tuple(allow_read or ()),
         preload=tuple(preload or ()),
