@@ -83,6 +83,12 @@ def load_prompts(dialect: str) -> Prompts:
     )
 
 
+def prompt_texts(dialect: str) -> tuple[str, ...]:
+    """Every file of a dialect, by name: what a model that was made for it was trained on."""
+    found = [item for item in (_prompts_root() / dialect).iterdir() if item.name.endswith(".md")]
+    return tuple(item.read_text("utf-8") for item in sorted(found, key=lambda item: item.name))
+
+
 def _prompts_root() -> Traversable:
     shipped = files("rlm") / "_prompts"
     return shipped if shipped.is_dir() else Path(__file__).parent.parent / "prompts"

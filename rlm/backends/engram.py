@@ -8,26 +8,21 @@ import asyncio
 import json
 import queue
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from rlm.errors import BackendError, RLMError, UsageError
 from rlm.records import Completion, Price, Request, Usage
+from rlm.transcript import prompt_texts
 
 if TYPE_CHECKING:
     from rlm.engram.checkpoint import Checkpoint
     from rlm.engram.inference import Engine
     from rlm.engram.speed import Speed
 
-CELL_TOKENS: Final = 256  # of a root's reply, unless the caller says
-SPAN_TOKENS: Final = 128  # of a sub-call's: a span, a label, a short list
 MAX_BATCH: Final = 512
-REFUSAL: Final = (
-    "the embedded model finds, counts, lists and classifies; for a summary or open-ended reasoning "
-    "use --model openai/NAME"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +103,11 @@ class EngramBackend:
 
     def _load(self) -> _Loaded:
         """The model, read once; raises `UsageError` for a checkpoint that cannot be used."""
-        from rlm.engram.checkpoint import CheckpointError, load
-        from rlm.engram.inference import Engine
-
         with self._load_lock:
             if self._loaded is None:
-                try:
-                    checkpoint = load(self._folder)
-                    engine = Engine(checkpoint)
-                except CheckpointError as error:
-                    raise UsageError(str(error)) from error
+                engine = load_engine(self._folder)
                 engine.given_up = self._given_up
-                self._loaded = _Loaded(checkpoint, engine)
+                self._loaded = _Loaded(engine.checkpoint, engine)
             return self._loaded
 
     def _given_up(self) -> bool:
@@ -160,12 +148,12 @@ class EngramBackend:
             self._running = ()
 
     def _completions(self, requests: Sequence[Request]) -> list[Completion | BackendError]:
+        from rlm.engram import replies
         from rlm.engram.dialect import render_prompt
 
         loaded = self._load()
         tokenizer, engine = loaded.checkpoint.tokenizer, loaded.engine
-        refuse = tokenizer.special["<|refuse|>"]
-        stop_ids = frozenset(tokenizer.special.values()) - {refuse}
+        stop_ids = replies.stop_ids(tokenizer)
         settled: dict[int, Completion | BackendError] = {}
         prompts: dict[int, list[int]] = {}
         for place, request in enumerate(requests):
@@ -176,19 +164,19 @@ class EngramBackend:
         for temperature in {requests[place].temperature for place in prompts}:
             places = [place for place in prompts if requests[place].temperature == temperature]
             caps = [_reply_cap(requests[place]) for place in places]
-            replies = engine.generate(
+            found = engine.generate(
                 [prompts[place] for place in places], caps, stop_ids, temperature
             )
-            for place, cap, ids in zip(places, caps, replies, strict=True):
+            for place, cap, ids in zip(places, caps, found, strict=True):
                 room = min(cap, self.window_tokens - len(prompts[place]))
-                usage = Usage(1, len(prompts[place]), min(len(ids) + 1, room), 0.0)
-                refused = refuse in ids[:1]
+                spent = replies.spent_tokens(ids, room)
+                refused = replies.is_refusal(tokenizer, ids)
                 settled[place] = Completion(
-                    text=tokenizer.decode([i for i in ids if i != refuse]).removeprefix(" "),
-                    usage=usage,
+                    text=replies.as_text(tokenizer, ids),
+                    usage=Usage(1, len(prompts[place]), spent, 0.0),
                     model=self.name,
                     finish_reason="stop" if len(ids) < room or refused else "length",
-                    refusal=REFUSAL if refused else None,
+                    refusal=replies.REFUSAL if refused else None,
                 )
         return [settled[place] for place in range(len(requests))]
 
@@ -253,8 +241,38 @@ def open_backend(rest: str | None, base_url: str | None) -> EngramBackend:
     return EngramBackend(folder, window_tokens, "engram" if rest is None else f"engram/{rest}")
 
 
+def load_engine(folder: Path | None) -> Engine:
+    """A checkpoint (None: the shipped one) that speaks the dialect of this installation's prompts,
+    ready to run. Raises `UsageError`."""
+    from rlm.engram.checkpoint import CheckpointError, load
+    from rlm.engram.inference import Engine
+
+    try:
+        return Engine(load(folder, dialect=dialect_fingerprint()))
+    except CheckpointError as error:
+        raise UsageError(str(error)) from error
+
+
+def token_counter(pairs: bytes) -> Callable[[str], int]:
+    """How the model whose byte pairs these are counts tokens. Raises `ValueError`."""
+    from rlm.engram.tokenizer import Tokenizer
+
+    tokenizer = Tokenizer.parse(pairs)
+    if any(bytes([byte]) not in tokenizer.ranks for byte in range(256)):
+        raise ValueError("it lacks a token for a single byte")
+    return tokenizer.count
+
+
+def dialect_fingerprint() -> str:
+    """The version hash of the dialect that this installation's prompts speak."""
+    from rlm.engram.dialect import fingerprint
+
+    return fingerprint(prompt_texts(EngramBackend.dialect))
+
+
 def _reply_cap(request: Request) -> int:
-    """A root's dialect opens with a system message; a sub-call is one plain message."""
+    from rlm.engram import replies
+
     if request.max_output_tokens is not None:
         return request.max_output_tokens
-    return CELL_TOKENS if request.messages[0].role == "system" else SPAN_TOKENS
+    return replies.usual_cap(request.messages[0].role)

@@ -22,7 +22,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "ask": ("rlm.cli.ask", "Answer a question from files, folders or standard input."),
         "cell": ("rlm.cli.cell", "Run one cell in a fresh session: try the sandbox."),
         "doctor": ("rlm.cli.doctor", "Show what isolation and which models work here."),
-        "engram": ("rlm.cli.engram", "Write, inspect or train checkpoints of the embedded model."),
+        "engram": (
+            "rlm.cli.engram",
+            "Write, inspect, train or serve checkpoints of the embedded model.",
+        ),
     }
 )
 

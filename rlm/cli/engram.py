@@ -15,7 +15,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     no_args_is_help=True,
-    help="Checkpoints of the embedded model: write, inspect, train.",
+    help="Checkpoints of the embedded model: write, inspect, train, serve.",
 )
 
 
@@ -85,6 +85,44 @@ def train(context: typer.Context) -> None:
     from rlm.engram.train import main
 
     main(context.args)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0: any free one.")] = 0,
+    model: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Checkpoint, else the shipped one.")
+    ] = None,
+    allow_remote: Annotated[
+        bool,
+        typer.Option("--allow-remote", help="Allow a --host that other machines reach; no keys."),
+    ] = False,
+) -> None:
+    """Serve the model as an OpenAI API on this machine, until Ctrl-C or SIGTERM.
+
+    Standard output gets one line, the base URL, when the server is ready.
+    """
+    from rlm.backends.engram import load_engine
+    from rlm.cli.quiet import one_line_each
+    from rlm.engram.serve import Address, is_loopback
+    from rlm.engram.serve import serve as run
+
+    one_line_each()
+    if not is_loopback(host) and not allow_remote:
+        raise UsageError(
+            f"--host {host} is not of this machine alone, and the server asks nobody for a key; "
+            "use 127.0.0.1, or add --allow-remote"
+        )
+
+    def ready(base_url: str) -> None:
+        typer.echo(base_url)
+        typer.echo(f"rlm ask --model openai/engram --base-url {base_url} …", err=True)
+
+    try:
+        run(load_engine(model), Address(host, port), ready)
+    except OSError as error:
+        raise UsageError(f"cannot listen at {host}:{port}: {error.strerror or error}") from error
 
 
 def _millions(number: int) -> str:

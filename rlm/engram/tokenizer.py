@@ -61,18 +61,26 @@ class Tokenizer:
     @classmethod
     def load(cls, path: Path) -> Tokenizer:
         """Read `base64 rank` lines. Raises ValueError for anything else."""
+        return cls.parse(path.read_bytes())
+
+    @classmethod
+    def parse(cls, content: bytes) -> Tokenizer:
+        """From `base64 rank` lines, one a piece. Raises ValueError for anything else."""
         ranks: dict[bytes, int] = {}
-        for line in path.read_bytes().splitlines():
+        for line in content.splitlines():
             piece, rank = line.split()
             ranks[base64.b64decode(piece, validate=True)] = int(rank)
         if sorted(ranks.values()) != list(range(len(ranks))):
-            raise ValueError(f"{path.name}: ranks are not 0..{len(ranks) - 1}")
+            raise ValueError(f"ranks are not 0..{len(ranks) - 1}")
         return cls(ranks)
 
     def save(self, path: Path) -> None:
+        path.write_bytes(self.dump())
+
+    def dump(self) -> bytes:
+        """What `parse` reads."""
         ordered = sorted(self.ranks.items(), key=lambda item: item[1])
-        lines = [base64.b64encode(piece) + b" %d\n" % rank for piece, rank in ordered]
-        path.write_bytes(b"".join(lines))
+        return b"".join(base64.b64encode(piece) + b" %d\n" % rank for piece, rank in ordered)
 
     def encode(self, text: str) -> list[int]:
         clean = text.encode("utf-8", "replace").decode("utf-8")

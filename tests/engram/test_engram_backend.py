@@ -13,7 +13,8 @@ import anyio
 import pytest
 
 from rlm.backends import resolve
-from rlm.backends.engram import MAX_BATCH, REFUSAL, EngramBackend
+from rlm.backends.engram import MAX_BATCH, EngramBackend
+from rlm.engram.replies import REFUSAL
 from rlm.errors import BackendError, UsageError
 from rlm.records import Completion, Message, Request
 from tests.support import tiny_engram
