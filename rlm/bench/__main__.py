@@ -1,96 +1,59 @@
-"""`python -m rlm.bench`: measures, and writes docs/BENCHMARKS.md.
+"""`python -m rlm.bench`: measures; keeps each measurement in docs/benchmarks/ and composes
+docs/BENCHMARKS.md of all that are kept.
 
-    python -m rlm.bench [--quick] [--only NAME ...] [--seed N] [--out FILE]
+    python -m rlm.bench [--quick] [--only NAME ...] [--seed N] [--data DIR] [--out FOLDER]
 
-`--quick` takes every figure once and small, and `--only` some of them; both print the page and
-write it only where `--out` says.
+`--only` takes some of them and leaves the others' figures as they are kept; `--quick` takes them
+small and keeps nothing unless `--out` names a folder. `--compose` only writes the page anew.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import SystemRandom
 from typing import Final
 
-from rlm.bench import scores, speed
-from rlm.bench.engine import engine
-from rlm.bench.measure import run
-from rlm.bench.sandbox import sandbox
-from rlm.bench.table import Report, document, progress
+from rlm.bench.measurements import MEASUREMENTS
+from rlm.bench.options import Options
+from rlm.bench.page import document
+from rlm.bench.running import Place, measure
 
-PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "BENCHMARKS.md"
+DOCS: Final = Path(__file__).resolve().parents[2] / "docs"
 
 
 def main() -> int:
-    options = _options()
-    names = options.only or list(MEASUREMENTS)
-    progress(f"seed {options.seed}")
-    reports = []
-    with tempfile.TemporaryDirectory(prefix="rlm-bench-") as name:
-        for measurement in names:
-            progress(f"{measurement} ...")
-            reports.append(MEASUREMENTS[measurement](Path(name), options))
-    page = document(reports)
-    print(page)
-    whole = not (options.quick or options.only)
-    out = options.out or (PAGE if whole else None)
-    if out is not None:
-        out.write_text(page, "utf-8")
+    given = _options()
+    if given.home is None and not given.compose:
+        return _in_a_home_of_its_own()
+    place = Place(DOCS / "benchmarks", DOCS / "BENCHMARKS.md")
+    if given.out is not None:
+        place = Place(given.out, given.out / "BENCHMARKS.md")
+    if given.compose:
+        place.compose()
+        return 0
+    options = Options(given.seed, given.quick, given.model, given.data)
+    keeping = given.out is not None or not (given.quick or given.show)
+    names = given.only or list(MEASUREMENTS)
+    taken = []
+    for one in measure(names, options, place if keeping else None):
+        taken.append(one)
+        if given.json:
+            print(json.dumps(one.to_json(), ensure_ascii=False), flush=True)
+    if not given.json:
+        print(document(taken))
     return 0
 
 
-def _planted(folder: Path, options: argparse.Namespace) -> Report:
-    full, sample = scores.Planted(), scores.Planted(present=20, absent=10, documents=1)
-    if options.quick:
-        full = sample = scores.Planted(8, 4, 1, tokens=1_000_000)
-    trained = scores.planted(options.model, full, options.seed, folder)
-    untrained = scores.planted(_untrained(folder, options.model), sample, options.seed, folder)
-    return scores.planted_report(trained, untrained)
-
-
-def _roots(folder: Path, options: argparse.Namespace) -> Report:
-    trained = scores.roots(options.model, 1 if options.quick else 3, options.seed)
-    untrained = scores.roots(_untrained(folder, options.model), 1, options.seed)
-    return scores.roots_report(trained, untrained)
-
-
-def _engine(folder: Path, options: argparse.Namespace) -> Report:
-    del folder
-    return engine(options.model, options.quick)
-
-
-def _sandbox(folder: Path, options: argparse.Namespace) -> Report:
-    del folder
-    return sandbox(options.quick)
-
-
-def _untrained(folder: Path, model: str) -> str:
-    """The same architecture with random weights, made once a folder."""
-    checkpoint = folder / "untrained"
-    name, _, trained = model.partition("/")
-    like = ["--like", trained] if name == "engram" and trained else []
-    if not checkpoint.exists():
-        command = [*speed.RLM_COMMAND, "engram", "init", "--seed", "0", *like, str(checkpoint)]
-        if run(command).exit_code != 0:
-            raise RuntimeError("`rlm engram init` failed")
-    return f"engram/{checkpoint}"
-
-
-MEASUREMENTS: Final[Mapping[str, Callable[[Path, argparse.Namespace], Report]]] = {
-    "ask": lambda folder, options: speed.shell_command(folder, options.quick),
-    "cell": lambda folder, options: speed.first_cell(folder, options.quick),
-    "help": lambda folder, options: speed.help_page(folder, options.quick),
-    "batch": lambda folder, options: speed.batch(folder, options.quick),
-    "second": lambda folder, options: speed.second_run(folder, options.quick),
-    "sandbox": _sandbox,
-    "engine": _engine,
-    "planted": _planted,
-    "roots": _roots,
-}
+def _in_a_home_of_its_own() -> int:
+    """Again, with a journal and a cache that no other run has written, and that go afterwards."""
+    with tempfile.TemporaryDirectory(prefix="rlm-bench-") as home:
+        command = [sys.executable, "-m", "rlm.bench", *sys.argv[1:], "--home", home]
+        return subprocess.run(["env", f"RLM_HOME={home}/rlm", *command], check=False).returncode
 
 
 def _options() -> argparse.Namespace:
@@ -99,7 +62,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--only", nargs="+", choices=list(MEASUREMENTS), metavar="NAME")
     parser.add_argument("--seed", default=str(SystemRandom().randrange(10**6)))
     parser.add_argument("--model", default="engram", help="another model than the embedded one")
-    parser.add_argument("--out", type=Path, help="the page's file")
+    parser.add_argument("--data", type=Path, help="folder of public data sets, for some scores")
+    parser.add_argument("--out", type=Path, help="folder for the measurements and the page")
+    parser.add_argument("--json", action="store_true", help="print one object a measurement")
+    parser.add_argument("--show", action="store_true", help="keep nothing but in --out")
+    parser.add_argument("--home", type=Path, help=argparse.SUPPRESS)  # set by itself
+    parser.add_argument("--compose", action="store_true", help="write the page of what is kept")
     return parser.parse_args()
 
 

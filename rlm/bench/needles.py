@@ -6,7 +6,7 @@ Pure Python; knows neither models nor the runtime.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -15,6 +15,12 @@ from typing import Final
 
 from rlm.bench.vocabulary import Attribute, Thing, draw_thing, draw_value
 from rlm.bench.wordings import CORRECTIONS, FACTS, FORMER, QUESTIONS
+from rlm.bench.wordings_fresh import (
+    CORRECTIONS_FRESH,
+    FACTS_FRESH,
+    FORMER_FRESH,
+    QUESTIONS_FRESH,
+)
 
 BYTES_PER_TOKEN: Final = 4.5  # of English prose; 10 million tokens are 45 MB
 PROSE: Final = Path(__file__).resolve().parents[2] / "examples" / "data"
@@ -55,28 +61,48 @@ class Haystack:
     plants: tuple[tuple[Plant, ...], ...]  # one tuple a case, one plant a passage
 
 
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """A set of templates. `asks_own`: questions made for one attribute alone are asked too."""
+
+    facts: Mapping[str, tuple[str, ...]]
+    former: tuple[str, ...]
+    corrections: tuple[str, ...]
+    questions: Mapping[str, tuple[str, ...]]
+    asks_own: bool
+
+
+FIRST: Final = Wordings(FACTS, FORMER, CORRECTIONS, QUESTIONS, True)
+FRESH: Final = Wordings(FACTS_FRESH, FORMER_FRESH, CORRECTIONS_FRESH, QUESTIONS_FRESH, False)
+
+
 # -- cases ---------------------------------------------------------------------------------------
 
 
-def draw_cases(seeds: Sequence[str], absent: Sequence[bool]) -> tuple[Case, ...]:
+def draw_cases(
+    seeds: Sequence[str], absent: Sequence[bool], wordings: Wordings = FIRST
+) -> tuple[Case, ...]:
     """One case a seed. No two cases of one document speak of the same thing."""
     taken: set[str] = set()
-    return tuple(_draw_case(seed, gone, taken) for seed, gone in zip(seeds, absent, strict=True))
+    return tuple(
+        _draw_case(seed, gone, taken, wordings) for seed, gone in zip(seeds, absent, strict=True)
+    )
 
 
-def _draw_case(seed: str, absent: bool, taken: set[str]) -> Case:
+def _draw_case(seed: str, absent: bool, taken: set[str], wordings: Wordings) -> Case:
     rng = Random(f"case {seed}")
+    speech = _Speech(rng, wordings)
     thing, *others = _fresh_things(rng, taken)
     attribute, *further = rng.sample(thing.kind.attributes, 3)
     value = draw_value(rng, attribute)
     decoys = [
-        *(_fact(rng, thing, other, draw_value(rng, other, [value])) for other in further),
-        *(_fact(rng, other, attribute, draw_value(rng, attribute, [value])) for other in others),
+        *(speech.fact(thing, other, draw_value(rng, other, [value])) for other in further),
+        *(speech.fact(other, attribute, draw_value(rng, attribute, [value])) for other in others),
     ]
     rng.shuffle(decoys)
-    phrasing, question = _question(rng, thing, attribute)
+    phrasing, question = speech.question(thing, attribute)
     replaced = "" if absent else rng.choice(("", "", "former", "corrected"))
-    wording, truth = _truth(rng, thing, attribute, value, replaced)
+    wording, truth = speech.truth(thing, attribute, value, replaced)
     if absent:
         wording, truth = "", ()
     # The answer comes after all that it replaces; decoys stand before and after it.
@@ -107,35 +133,44 @@ def _fresh_things(rng: Random, taken: set[str]) -> tuple[Thing, Thing, Thing]:
             return trio
 
 
-def _truth(
-    rng: Random, thing: Thing, attribute: Attribute, value: str, replaced: str
-) -> tuple[str, tuple[str, ...]]:
-    """The wording's family and the passages in order, the one that answers last."""
-    old = draw_value(rng, attribute, [value])
-    if replaced == "corrected":
-        correction = _filled(rng.choice(CORRECTIONS), thing, attribute, value, old)
-        return "correction", (_fact(rng, thing, attribute, old), correction)
-    family = rng.choice(tuple(FACTS))
-    fact = _fact(rng, thing, attribute, value, family)
-    if replaced == "former":
-        return family, (_filled(rng.choice(FORMER), thing, attribute, value, old), fact)
-    return family, (fact,)
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    """Words things, by chance, in the templates of one set."""
 
+    rng: Random
+    wordings: Wordings
 
-def _fact(
-    rng: Random, thing: Thing, attribute: Attribute, value: str, family: str | None = None
-) -> str:
-    family = family or rng.choice(tuple(FACTS))
-    text = _filled(rng.choice(FACTS[family]), thing, attribute, value)
-    return text.upper() if family == "telegram" else text
+    def truth(
+        self, thing: Thing, attribute: Attribute, value: str, replaced: str
+    ) -> tuple[str, tuple[str, ...]]:
+        """The wording's family and the passages in order, the one that answers last."""
+        rng, wordings = self.rng, self.wordings
+        old = draw_value(rng, attribute, [value])
+        if replaced == "corrected":
+            template = rng.choice(wordings.corrections)
+            correction = _filled(template, thing, attribute, value, old)
+            return "correction", (self.fact(thing, attribute, old), correction)
+        family = rng.choice(tuple(wordings.facts))
+        fact = self.fact(thing, attribute, value, family)
+        if replaced == "former":
+            former = _filled(rng.choice(wordings.former), thing, attribute, value, old)
+            return family, (former, fact)
+        return family, (fact,)
 
+    def fact(
+        self, thing: Thing, attribute: Attribute, value: str, family: str | None = None
+    ) -> str:
+        family = family or self.rng.choice(tuple(self.wordings.facts))
+        text = _filled(self.rng.choice(self.wordings.facts[family]), thing, attribute, value)
+        return text.upper() if family == "telegram" else text
 
-def _question(rng: Random, thing: Thing, attribute: Attribute) -> tuple[str, str]:
-    """One time in four, where there is one, a question made for the attribute alone."""
-    if attribute.asked and rng.random() < 0.25:
-        return "own", _capital(rng.choice(attribute.asked).format(thing.name))
-    family = rng.choice(tuple(QUESTIONS))
-    return family, _capital(_filled(rng.choice(QUESTIONS[family]), thing, attribute, ""))
+    def question(self, thing: Thing, attribute: Attribute) -> tuple[str, str]:
+        """One time in four, where there is one, a question made for the attribute alone."""
+        if self.wordings.asks_own and attribute.asked and self.rng.random() < 0.25:
+            return "own", _capital(self.rng.choice(attribute.asked).format(thing.name))
+        family = self.rng.choice(tuple(self.wordings.questions))
+        template = self.rng.choice(self.wordings.questions[family])
+        return family, _capital(_filled(template, thing, attribute, ""))
 
 
 def _filled(template: str, thing: Thing, attribute: Attribute, value: str, old: str = "") -> str:

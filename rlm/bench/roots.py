@@ -12,21 +12,13 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, Final
 
-from rlm.bench.needles import PARAGRAPH_END, draw_cases, read_paragraphs
+from rlm.bench.needles import FIRST, PARAGRAPH_END, Wordings, draw_cases, read_paragraphs
+from rlm.bench.oracle import Reading
 from rlm.bench.phrasings import ROOTS, ROWS
 from rlm.bench.vocabulary import FAMILY, GIVEN, PLACES, PLAIN_WORDS, SHAPES
-from rlm.bench.wordings import QUESTIONS
 
 REFUSED: Final = "<refused>"  # the right answer of a question that is out of scope
 _PLAIN_LINE = re.compile(r"[A-Za-z]+(?:[,;]? [A-Za-z]+){4,}[.,]?")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a perfect reader answers about a passage: a value, or the topic of a row."""
-
-    passage: str
-    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +30,22 @@ class RootTask:
     readings: tuple[Reading, ...] = ()
 
 
-def draw_root_tasks(seed: str, per_phrasing: int = 1) -> tuple[RootTask, ...]:
+Phrasings = Mapping[str, tuple[str, ...]]
+
+
+def draw_root_tasks(
+    seed: str, per_phrasing: int = 1, roots: Phrasings = ROOTS, wordings: Wordings = FIRST
+) -> tuple[RootTask, ...]:
     """Every phrasing of every kind, each over documents of its own."""
     lines = [line for piece in read_paragraphs() for line in piece.splitlines()]
     plain = tuple(sorted({line for line in lines if _PLAIN_LINE.fullmatch(line)}))
     tasks = [
         _DRAW[kind](Random(f"root {seed} {phrasing} {copy}"), phrasing, kind, plain)
-        for kind, phrasings in ROOTS.items()
+        for kind, phrasings in roots.items()
         for phrasing in phrasings
         for copy in range(per_phrasing)
     ]
-    return (*tasks, *_lookups(seed, per_phrasing))
+    return (*tasks, *_lookups(seed, per_phrasing, wordings))
 
 
 # -- tasks that code alone settles ---------------------------------------------------------------
@@ -125,12 +122,12 @@ def _labelled(rng: Random, phrasing: str, kind: str, plain: tuple[str, ...]) -> 
     return RootTask(kind, question, _joined([text for _, text in rows]), answer, readings)
 
 
-def _lookups(seed: str, per_phrasing: int) -> list[RootTask]:
+def _lookups(seed: str, per_phrasing: int, wordings: Wordings) -> list[RootTask]:
     """As many as there are families of questions; a quarter asks for what is not there."""
     paragraphs = read_paragraphs()
     tasks = []
-    for number in range(len(QUESTIONS) * per_phrasing):
-        (case,) = draw_cases([f"lookup {seed} {number}"], [number % 4 == 3])
+    for number in range(len(wordings.questions) * per_phrasing):
+        (case,) = draw_cases([f"lookup {seed} {number}"], [number % 4 == 3], wordings)
         rng = Random(f"lookup {seed} {number}")
         pieces = rng.sample(paragraphs, 30)
         for place, passage in zip(

@@ -16,11 +16,11 @@ from statistics import median
 from typing import Final
 
 from rlm import RLM, Answer
+from rlm.bench.control import RLM_COMMAND
 from rlm.bench.measure import Measured, run
 from rlm.bench.needles import draw_cases, plant
 from rlm.bench.table import Report, Row
 
-RLM_COMMAND: Final = (sys.executable, "-m", "rlm")
 TOKENS: Final = 10_000_000
 BATCH: Final = 200
 BATCH_CELL: Final = f"""

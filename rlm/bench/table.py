@@ -1,16 +1,15 @@
-"""Rows of figures, and how they become Markdown with the machine, date and commit they hold for."""
+"""What measurements return: rows of figures, scores with their intervals, tables.
+
+Knows neither how they are kept nor how they are shown.
+"""
 
 from __future__ import annotations
 
-import os
-import platform
-import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 from statistics import median
+
+from rlm.bench.intervals import Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,64 +58,32 @@ FIGURE_HEADS = ("what", "must", "n", "median", "95th percentile")
 
 
 @dataclass(frozen=True, slots=True)
+class Score:
+    """What a model can do at one task, in parts of 1, beside what stands for chance and for the
+    best that can be had. None: not measured. `published` and `reworded` are the model's own, on
+    the wording that a benchmark published and on others; `trivial` is what a majority or a random
+    guess gets; `oracle` the same with a perfect sub-model; `direct` the same model called without a
+    runtime, on items small enough for its window."""
+
+    task: str
+    must: str
+    aim: str
+    published: Estimate | None = None
+    reworded: Estimate | None = None
+    untrained: Estimate | None = None
+    trivial: Estimate | None = None
+    oracle: Estimate | None = None
+    direct: Estimate | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """What one measurement adds to the page."""
+    """What one measurement adds to the page. `skipped` says why nothing was measured."""
 
     rows: tuple[Row, ...] = ()
     tables: tuple[Table, ...] = ()
-
-
-def document(reports: Sequence[Report]) -> str:
-    """The whole page: one grid of figures, then every table of scores."""
-    rows = [row for report in reports for row in report.rows]
-    tables = [table for report in reports for table in report.tables]
-    heads = ("what", "must", "aim", "measured", "n", "command")
-    cells = [(r.what, r.must, r.aim, r.measured, str(r.n), f"`{r.command}`") for r in rows]
-    parts = [
-        "# Benchmarks\n",
-        "Written by `make bench`; nothing here is edited by hand. Times are medians of wall time. "
-        "Memory is the peak over the process tree of anonymous and shared memory, each page "
-        "counted once, the page cache apart. Questions, facts and wordings are held out: they "
-        "were written apart from the training data.\n",
-        f"{machine()}\n",
-        *([_grid(heads, cells)] if cells else []),
-    ]
-    for table in tables:
-        parts += [f"\n## {table.title}\n", f"{table.note}\n", _grid(table.heads, table.lines)]
-    return "\n".join(parts) + "\n"
-
-
-def machine() -> str:
-    """Where and when, and the state of the code."""
-    day = datetime.now(UTC).date().isoformat()
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    system = f"{platform.system()} {platform.machine()}, {_processor()}, {cores} cores"
-    return f"{day} · {system} · Python {platform.python_version()} · commit {_commit()}"
-
-
-def _processor() -> str:
-    listing = Path("/proc/cpuinfo")
-    if not listing.exists():
-        return platform.processor() or "unknown processor"
-    names = (line for line in listing.read_text().splitlines() if line.startswith("model name"))
-    return next(names, ": unknown processor").partition(": ")[2]
-
-
-def _commit() -> str:
-    command = ["git", "describe", "--always", "--dirty"]
-    folder = Path(__file__).parent
-    try:
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        return "unknown"
-    return done.stdout.strip()
-
-
-def _grid(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
-    rows = [heads, ["---"] * len(heads), *lines]
-    return "\n".join(
-        "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows
-    )
+    scores: tuple[Score, ...] = ()
+    skipped: str = ""
 
 
 def progress(line: str) -> None:

@@ -8,9 +8,9 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from rlm.bench.oracle import Oracle
-from rlm.bench.phrasings import ROOTS
-from rlm.bench.roots import REFUSED, Reading, RootTask, draw_root_tasks
+from rlm.bench.oracle import Oracle, Reading
+from rlm.bench.phrasings import ROOTS, ROWS
+from rlm.bench.roots import REFUSED, RootTask, draw_root_tasks
 from rlm.bench.scoring import is_right
 from rlm.bench.server import serving
 
@@ -84,7 +84,7 @@ FACT = Reading("The gate code of the depot is\n4711.", "4711")
     ],
 )
 def test_oracle_reads_passages_and_knows_nothing_else(prompt: str, reply: str) -> None:
-    assert Oracle([ROW, FACT]).read(prompt) == reply
+    assert Oracle([ROW, FACT], ROWS).read(prompt) == reply
 
 
 def test_oracle_answers_over_http_as_an_openai_compatible_server() -> None:

@@ -1,0 +1,152 @@
+"""Questions over a text, and the four or five ways in which a benchmark has them answered.
+
+Knows no task: how an answer is graded comes with its question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from rlm import Answer
+from rlm.bench.intervals import Estimate
+from rlm.bench.marked import Marked, estimate, require_result
+from rlm.bench.oracle import Oracle
+from rlm.bench.subject import Subject, complete
+from rlm.bench.table import Score
+
+PUBLISHED: Final = "published"
+REWORDED: Final = "reworded"
+WINDOW_SHARE: Final = 0.9  # of a window that a direct call's prompt may fill
+
+Grade = Callable[[object], float]  # the value submitted (None: not found) -> parts of 1
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """`wording` is PUBLISHED or REWORDED; `groups` are the lines of a table that it counts for.
+    `refusal`: right is to say that it is out of scope. `span`: where the passage stands that
+    answers, in code points of the text."""
+
+    question: str
+    grade: Grade
+    wording: str = REWORDED
+    groups: tuple[str, ...] = ()
+    refusal: bool = False
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A text and what is asked of it. `oracle` knows what there is to read in it."""
+
+    context: str | Path
+    items: tuple[Item, ...]
+    oracle: Oracle | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A prompt that fits the window, for the model without a runtime."""
+
+    prompt: str
+    grade: Grade
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Results:
+    """Marks by column: "trained", "untrained", "oracle", "direct"."""
+
+    columns: dict[str, list[Marked]] = field(default_factory=dict)
+
+    def add(self, column: str, marked: Iterable[Marked]) -> None:
+        self.columns.setdefault(column, []).extend(marked)
+
+    def of(self, column: str, group: str | None = None) -> Estimate | None:
+        return estimate(self.columns.get(column, ()), group)
+
+    def score(self, task: str, must: str, aim: str, chance: Estimate | None = None) -> Score:
+        """All that was asked, as one line of the page."""
+        return Score(
+            task,
+            must,
+            aim,
+            published=self.of("trained", PUBLISHED),
+            reworded=self.of("trained", REWORDED),
+            untrained=self.of("untrained"),
+            trivial=chance,
+            oracle=self.of("oracle"),
+            direct=self.of("direct"),
+        )
+
+
+def ask_all(subject: Subject, sheet: Sheet, most: int | None = None) -> list[Marked]:
+    """The questions of a sheet, or the first few of each wording."""
+    return [
+        mark(subject.ask(item.question, sheet.context, sheet.oracle), item)
+        for item in _some(sheet, most)
+    ]
+
+
+def mark(answer: Answer, item: Item) -> Marked:
+    require_result(answer)
+    if item.refusal:
+        score = float(answer.error is not None and answer.error.code == "out_of_scope")
+    else:
+        score = item.grade(answer.value)
+    quoted = item.span is not None and any(
+        quote.start < item.span[1] and item.span[0] < quote.end for quote in answer.evidence
+    )
+    code = "" if answer.error is None else f" [{answer.error.code}]"
+    told = f"{item.question}\n  -> {_shortened(answer.value)}{code}"
+    return Marked((item.wording, *item.groups), score, quoted, told)
+
+
+def ask_directly(model: str, shorts: Sequence[Short]) -> list[Marked]:
+    """Those whose prompt leaves room for a reply."""
+    replies = complete(model, [short.prompt for short in shorts], WINDOW_SHARE)
+    return [
+        Marked(short.groups, short.grade(reply), told=f"{short.prompt[-200:]}\n  -> {reply}")
+        for short, reply in zip(shorts, replies, strict=True)
+        if reply is not None
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """The model, and what stands beside it; `few` items of each sheet for those."""
+
+    trained: Subject
+    untrained: Subject
+    oracle: Subject
+    few: int
+
+    def ask(self, sheets: Iterable[Sheet], shorts: Sequence[Short] = ()) -> Results:
+        """Sheet by sheet, so that a large text is written, asked about and dropped."""
+        results = Results()
+        others: Mapping[str, Subject] = {"untrained": self.untrained, "oracle": self.oracle}
+        for sheet in sheets:
+            results.add("trained", ask_all(self.trained, sheet))
+            for column, subject in others.items():
+                results.add(column, ask_all(subject, sheet, self.few))
+        results.add("direct", ask_directly(self.trained.model, shorts))
+        return results
+
+
+def _some(sheet: Sheet, most: int | None) -> list[Item]:
+    if most is None:
+        return list(sheet.items)
+    wordings = dict.fromkeys(item.wording for item in sheet.items)
+    return [
+        item
+        for wording in wordings
+        for item in [one for one in sheet.items if one.wording == wording][:most]
+    ]
+
+
+def _shortened(value: Any) -> str:
+    text = " ".join(str(value).split())
+    return text if len(text) <= 200 else f"{text[:200]}…"

@@ -1,0 +1,50 @@
+"""Every measurement by name. A new one is a file of its own and a line in MEASUREMENTS.
+
+A measurement takes a folder for its files and the options, and returns a `Report`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from rlm.bench import cells, planted, speed
+from rlm.bench.engine import engine
+from rlm.bench.options import Options
+from rlm.bench.sandbox import sandbox
+from rlm.bench.table import Report
+
+Measurement = Callable[[Path, Options], Report]
+
+
+def _engine(folder: Path, options: Options) -> Report:
+    del folder
+    return engine(options.model, options.quick)
+
+
+def _sandbox(folder: Path, options: Options) -> Report:
+    del folder
+    return sandbox(options.quick)
+
+
+# What the model can do: `rlm bench` takes these unless others are named.
+ABILITY: Final[Mapping[str, Measurement]] = MappingProxyType(
+    {
+        "planted": planted.measure,
+        "roots": cells.measure,
+    }
+)
+MEASUREMENTS: Final[Mapping[str, Measurement]] = MappingProxyType(
+    {
+        "ask": lambda folder, options: speed.shell_command(folder, options.quick),
+        "cell": lambda folder, options: speed.first_cell(folder, options.quick),
+        "help": lambda folder, options: speed.help_page(folder, options.quick),
+        "batch": lambda folder, options: speed.batch(folder, options.quick),
+        "second": lambda folder, options: speed.second_run(folder, options.quick),
+        "sandbox": _sandbox,
+        "engine": _engine,
+        **ABILITY,
+    }
+)

@@ -1,0 +1,16 @@
+"""What a measurement is told: how large, of which model, from which seed, over which data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`quick`: small and once. `data`: the folder of public data sets, which some scores need."""
+
+    seed: str
+    quick: bool = False
+    model: str = "engram"
+    data: Path | None = None
