@@ -1,4 +1,5 @@
-"""From a model's reply to the cell in it. Pure text; knows nothing of models, sessions or turns.
+"""From a model's reply to the cell in it, and to what it says around it. Pure text; knows nothing
+of models, sessions or turns.
 
 Taken as cells: fences tagged repl, python, py or python3 and, when a reply has none of those, bare
 fences whose content is Python. Several fences of one reply are one cell, in order: one policy
@@ -21,6 +22,8 @@ _THINKING = re.compile(r"\A\s*<think>.*?(?:</think>|\Z)", re.DOTALL)
 _OPENING = re.compile(
     r"^[ \t]*(?:[-*>] +|\d+[.)] +)?(?P<fence>`{3,}|~{3,})[ \t]*(?P<tag>[^\s`]*)[^`]*$"
 )
+_FINAL_VAR = re.compile(r"^\s*FINAL_VAR\((.*?)\)", re.MULTILINE | re.DOTALL)
+_FINAL = re.compile(r"^\s*FINAL\((.*)\)\s*$", re.MULTILINE | re.DOTALL)
 # A string literal may hold a line of backticks; these are the tokens that open or close one.
 _LEXEMES = re.compile(r"\\.|\"\"\"|'''|[\"'#\n]", re.DOTALL)
 
@@ -35,9 +38,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class _Fence:
+    """`lines` are those of the text that it takes up, its own marks included."""
+
     tag: str
     code: str
     closed: bool
+    lines: range
 
 
 def find_cell(reply: str) -> Cell | None:
@@ -52,6 +58,34 @@ def find_cell(reply: str) -> Cell | None:
     return Cell("\n".join(fence.code for fence in chosen), chosen[-1].closed)
 
 
+def prose(reply: str) -> str:
+    """What a reply says outside of any fence, thinking left out."""
+    text = _THINKING.sub("", reply).replace("\r\n", "\n")
+    fenced = {line for fence in _fences(text) for line in fence.lines}
+    kept = (line for number, line in enumerate(text.split("\n")) if number not in fenced)
+    return "\n".join(kept).strip()
+
+
+def find_final(reply: str) -> str | None:
+    """Code for `FINAL(text)` or `FINAL_VAR(name)` at the start of a line outside of any fence, as
+    the published runtime reads them (the name first, then the longest text), or None."""
+    said = prose(reply)
+    variable = _FINAL_VAR.search(said)
+    if variable is not None:
+        name = variable[1].strip().strip("\"'").strip()
+        return f"submit({name})" if name.isidentifier() else f"FINAL_VAR({name!r})"
+    text = _FINAL.search(said)
+    return None if text is None else f"submit({_unquoted(text[1].strip())!r})"
+
+
+def _unquoted(text: str) -> str:
+    try:
+        literal = ast.literal_eval(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return text
+    return literal if isinstance(literal, str) else text
+
+
 def _fences(text: str) -> Iterator[_Fence]:
     lines = text.replace("\r\n", "\n").split("\n")
     at = 0
@@ -63,8 +97,10 @@ def _fences(text: str) -> Iterator[_Fence]:
         body = lines[at + 1 :]
         end = _closing_line(body, opening["fence"])
         inside = body if end is None else body[:end]
-        yield _Fence(opening["tag"], textwrap.dedent("\n".join(inside)), end is not None)
-        at += len(inside) + 2
+        taken = range(at, at + len(inside) + 2)
+        code = textwrap.dedent("\n".join(inside))
+        yield _Fence(opening["tag"], code, end is not None, taken)
+        at = taken.stop
 
 
 def _closing_line(body: list[str], fence: str) -> int | None:

@@ -8,9 +8,19 @@ Knows no backend, session or budget. A dialect is a folder of `prompts/`; its fi
     observation.md  the user message after a cell ran
     no_cell.md      the user message after a reply without a cell
     wrapup.md       appended to the last user message when the budget is spent
+    look_first.md   what an invented value is answered with, as the output of its cell
+    misfit.md       the same of a value that does not fit the run's schema
     calls_none.md, calls_plain.md, calls_child.md   optional: `$calls` for depth 0, 1, 2+
-    tools.md, allow_read.md, preload.md   optional: each a part of `$additions`, where the run has
-        what `$tools`, `$allow_read` or `$preload` names; without any, `$additions` is empty
+    tools.md, allow_read.md, preload.md, schema.md   optional: each a part of `$additions`, where
+        the run has what `$tools` … names; without any, `$additions` is empty
+    kept.md         optional: added to an observation that was cut, whose whole is in a variable
+    summary.md      optional: added to the question in place of the oldest turns, once the window
+        would fill; a dialect without it has its oldest observations cut and turns left out
+    review.md       optional: the user message after a submit that is to be reviewed
+    prelude.py      optional: a cell that is run before the first, for names of the dialect's own
+    after.py        optional: a cell that is run after each, to end the run in the dialect's way
+
+look_first.md and misfit.md are taken from `default` where a dialect has none of its own.
 
 Every file may use:
     $question $num_chars $num_documents $document_names (the first few) $max_turns $max_output_chars
@@ -20,6 +30,9 @@ observation.md and no_cell.md also: $turn (the one just done, from 1) $turns_lef
 observation.md also: $output (what the cell printed, then its traceback; never empty, cut to
     $max_output_chars head and tail with the sizes told)
 no_cell.md and wrapup.md also: $reason (one line: why this message is sent)
+misfit.md also: $reasons (a line each) $tries_left
+kept.md also: $output_name $output_chars; summary.md also: $num_turns $history_name $digest
+review.md also: $value $evidence $number (of this pass, from 1) $passes $turns_left
 Numbers have no separators, so that a small model sees the same digits as `len(context)` prints.
 """
 
@@ -38,48 +51,77 @@ from rlm.records import Document, Message
 
 EMPTY_OUTPUT = "(the cell printed nothing)"
 CONDENSED_CHARS = 400
+SAMPLE_CHARS = 1_000  # of an output, for a digest
 NAMES_SHOWN = 8
-ADDITIONS = ("tools", "allow_read", "preload")
+ADDITIONS = ("tools", "allow_read", "preload", "schema")
+DEFAULT = "default"
 _MESSAGE_TOKENS = 8  # role and separators of one message, at most, in the chat formats we know
 
 
 @dataclass(frozen=True, slots=True)
 class Prompts:
-    """The files of one dialect."""
+    """The files of one dialect. Where an optional one is missing it is None, code is ''."""
 
     system: Template
     question: Template
     observation: Template
     no_cell: Template
     wrapup: Template
+    look_first: Template
+    misfit: Template
     calls: tuple[Template, Template, Template]  # for depth 0, 1, 2 and more
     additions: Mapping[str, Template]  # by the value that they tell of
+    kept: Template | None
+    summary: Template | None
+    review: Template | None
+    prelude: str
+    after: str
+
+
+def dialects() -> list[str]:
+    """The names there are."""
+    return sorted(folder.name for folder in _prompts_root().iterdir() if folder.is_dir())
 
 
 @lru_cache(maxsize=8)
 def load_prompts(dialect: str) -> Prompts:
+    if dialect not in dialects():
+        raise UsageError(f"no prompts for dialect {dialect!r}; there are: {', '.join(dialects())}")
     folder = _prompts_root() / dialect
-    if not folder.is_dir():
-        raise UsageError(f"no prompts for dialect {dialect!r}")
 
-    def read(name: str) -> Template:
-        return Template((folder / f"{name}.md").read_text(encoding="utf-8").strip("\n"))
+    def text(name: str, place: Traversable = folder) -> str | None:
+        file = place / name
+        return file.read_text(encoding="utf-8").strip("\n") if file.is_file() else None
 
-    def read_optional(name: str) -> Template:
-        return read(name) if (folder / f"{name}.md").is_file() else Template("")
+    def optional(name: str) -> Template | None:
+        found = text(f"{name}.md")
+        return None if found is None else Template(found)
+
+    def required(name: str) -> Template:
+        found = text(f"{name}.md")
+        if found is None:
+            found = text(f"{name}.md", _prompts_root() / DEFAULT) or ""
+        return Template(found)
 
     return Prompts(
-        system=read("system"),
-        question=read("question"),
-        observation=read("observation"),
-        no_cell=read("no_cell"),
-        wrapup=read("wrapup"),
+        system=required("system"),
+        question=required("question"),
+        observation=required("observation"),
+        no_cell=required("no_cell"),
+        wrapup=required("wrapup"),
+        look_first=required("look_first"),
+        misfit=required("misfit"),
         calls=(
-            read_optional("calls_none"),
-            read_optional("calls_plain"),
-            read_optional("calls_child"),
+            optional("calls_none") or Template(""),
+            optional("calls_plain") or Template(""),
+            optional("calls_child") or Template(""),
         ),
-        additions={name: read(name) for name in ADDITIONS if (folder / f"{name}.md").is_file()},
+        additions={name: found for name in ADDITIONS if (found := optional(name)) is not None},
+        kept=optional("kept"),
+        summary=optional("summary"),
+        review=optional("review"),
+        prelude=text("prelude.py") or "",
+        after=text("after.py") or "",
     )
 
 
@@ -113,21 +155,26 @@ def cut(text: str, max_chars: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One reply of the model and the user message that followed it."""
+    """One reply of the model and the user message that followed it; `output` is the beginning of
+    what its cell printed."""
 
     reply: str
     shown: str
+    output: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
     """A run's conversation. Adding a turn gives a new transcript; the full history is kept and
-    only what is sent is fitted to the window."""
+    only what is sent is fitted to the window. The first `num_folded` turns are not sent: `summary`
+    stands for them."""
 
     prompts: Prompts
     values: Mapping[str, str]
     turns: tuple[Turn, ...] = ()
     last_request: str = ""  # appended to the last user message once the budget is spent
+    num_folded: int = 0
+    summary: str = ""
 
     @classmethod
     def start(cls, prompts: Prompts, values: Mapping[str, str], depth: int) -> Transcript:
@@ -139,26 +186,59 @@ class Transcript:
         )
         return cls(prompts, {**values, "calls": calls, "additions": additions})
 
+    @property
+    def max_output_chars(self) -> int:
+        return int(self.values["max_output_chars"])
+
     def with_observation(
-        self, reply: str, output: str, *, turn: int, turns_left: int
+        self, reply: str, output: str, *, turn: int, turns_left: int, kept_as: str = ""
     ) -> Transcript:
-        shown = cut(output.strip("\n") or EMPTY_OUTPUT, int(self.values["max_output_chars"]))
+        """`kept_as`: the variable that holds all of an output which is too long to be shown."""
+        output = output.strip("\n")
+        shown = cut(output or EMPTY_OUTPUT, self.max_output_chars)
+        if kept_as and self.prompts.kept is not None:
+            told = {"output_name": kept_as, "output_chars": str(len(output))}
+            shown += f"\n{self.prompts.kept.substitute(self.values, **told)}"
         values = {**self.values, "turn": str(turn), "turns_left": str(turns_left)}
-        return self._with(reply, self.prompts.observation.substitute(values, output=shown))
+        observation = self.prompts.observation.substitute(values, output=shown)
+        turn_done = Turn(reply, observation, (output or EMPTY_OUTPUT)[:SAMPLE_CHARS])
+        return replace(self, turns=(*self.turns, turn_done))
 
     def with_no_cell(self, reply: str, reason: str, *, turn: int, turns_left: int) -> Transcript:
         values = {**self.values, "turn": str(turn), "turns_left": str(turns_left)}
         return self._with(reply, self.prompts.no_cell.substitute(values, reason=reason))
 
+    def with_review(self, reply: str, **told: str) -> Transcript:
+        """After a submit; `told` as in review.md, which the dialect must have."""
+        assert self.prompts.review is not None
+        return self._with(reply, self.prompts.review.substitute(self.values, **told))
+
     def with_wrapup(self, reason: str) -> Transcript:
         request = self.prompts.wrapup.substitute(self.values, reason=reason)
         return replace(self, last_request=request)
 
+    def folded(self, num_turns: int, history_name: str, digest: str) -> Transcript:
+        """With a summary in place of the first turns; the dialect must have summary.md."""
+        assert self.prompts.summary is not None
+        told = {"num_turns": str(num_turns), "history_name": history_name, "digest": digest}
+        summary = self.prompts.summary.substitute(self.values, **told)
+        return replace(self, num_folded=num_turns, summary=summary)
+
+    def fits(self, room_tokens: int, count_tokens: Callable[[str], int]) -> bool:
+        """Whether all that is not folded can be sent as it is."""
+        messages = self._join(self._opening(self.summary), self.turns[self.num_folded :])
+        return _fits(messages, room_tokens, count_tokens)
+
+    def size_tokens(self, first_turn: int, count_tokens: Callable[[str], int]) -> int:
+        """Of what would be sent without the turns before `first_turn`, and without a summary."""
+        messages = self._join(self._opening(""), self.turns[first_turn:])
+        return _tokens(messages, count_tokens)
+
     def messages(self, room_tokens: int, count_tokens: Callable[[str], int]) -> tuple[Message, ...]:
         """What to send: alternating messages that fit `room_tokens`. The oldest observations give
         way first, then the oldest turns, then the middle of the last turn."""
-        opening = self._opening()
-        turns = list(self.turns)
+        opening = self._opening(self.summary)
+        turns = list(self.turns[self.num_folded :])
 
         def fits() -> bool:
             return _fits(self._join(opening, turns), room_tokens, count_tokens)
@@ -184,9 +264,10 @@ class Transcript:
     def _with(self, reply: str, shown: str) -> Transcript:
         return replace(self, turns=(*self.turns, Turn(reply, shown)))
 
-    def _opening(self) -> tuple[Message, ...]:
+    def _opening(self, summary: str) -> tuple[Message, ...]:
         system = self.prompts.system.substitute(self.values)
-        question = Message("user", self.prompts.question.substitute(self.values))
+        asked = self.prompts.question.substitute(self.values)
+        question = Message("user", f"{asked}\n\n{summary}" if summary else asked)
         return (Message("system", system), question) if system else (question,)
 
     def _join(self, opening: Sequence[Message], turns: Sequence[Turn]) -> tuple[Message, ...]:
@@ -203,4 +284,9 @@ def _fits(messages: Sequence[Message], room: int, count_tokens: Callable[[str], 
     # A token is at least one byte, so most conversations need no tokenizer to be known to fit.
     if sum(len(message.content) for message in messages) * 4 + overhead <= room:
         return True
-    return sum(count_tokens(message.content) for message in messages) + overhead <= room
+    return _tokens(messages, count_tokens) <= room
+
+
+def _tokens(messages: Sequence[Message], count_tokens: Callable[[str], int]) -> int:
+    overhead = _MESSAGE_TOKENS * len(messages)
+    return sum(count_tokens(message.content) for message in messages) + overhead

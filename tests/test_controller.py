@@ -44,7 +44,7 @@ def fields_of(events: list[Event], kind: str) -> list[dict[str, Any]]:
 
 
 def test_submit_in_the_first_turn_answers(ask: Ask) -> None:
-    answer = ask(cell("submit('blue')"))
+    answer = ask(cell("submit(context[12:16])"))
     assert (answer.value, answer.complete, answer.error) == ("blue", True, None)
     assert (answer.turns, answer.usage.calls, answer.exit_code) == (1, 1, 0)
     assert answer.isolation != "none"

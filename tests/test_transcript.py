@@ -44,6 +44,11 @@ ALLOWED = {
     "observation": {*VALUES, "calls", *OBSERVED, "output"},
     "no_cell": {*VALUES, "calls", *OBSERVED, "reason"},
     "wrapup": {*VALUES, "calls", "reason"},
+    "misfit": {"reasons", "tries_left"},
+    "look_first": set(),
+    "kept": {*VALUES, "output_name", "output_chars"},
+    "summary": {*VALUES, "num_turns", "history_name", "digest"},
+    "review": {*VALUES, "value", "evidence", "number", "passes", "turns_left"},
 }
 
 
@@ -67,7 +72,7 @@ def test_every_prompt_file_uses_only_the_documented_placeholders(path: Path) -> 
 @pytest.mark.parametrize("depth", [0, 1, 2])
 def test_run_without_additions_is_told_what_it_always_was(depth: int) -> None:
     text = (PROMPTS / "default" / "system.md").read_text("utf-8").strip("\n")
-    plain = {**VALUES, "tools": "", "allow_read": "", "preload": ""}
+    plain = {**VALUES, "tools": "", "allow_read": "", "preload": "", "schema": ""}
     told = Transcript.start(load_prompts("default"), plain, depth).messages(100_000, words)[0]
     calls = load_prompts("default").calls[depth].substitute(VALUES)
     assert text.count("$additions") == 1
