@@ -174,13 +174,14 @@ class OpenAIBackend:
             is_right = response.status_code == 200
             most = self._max_body_bytes if is_right else MAX_ERROR_BYTES
             body = bytearray()
-            async for piece in response.aiter_bytes():
-                body += piece
-                if len(body) > most and is_right:
-                    size = f"{most >> 20} MB"
-                    raise BackendError(f"{self.name} answered over {size}", billable=True)
-                if len(body) > most:
-                    break
+            if not is_right or _declared_bytes(response.headers) <= most:
+                async for piece in response.aiter_bytes():
+                    body += piece
+                    if len(body) > most:
+                        break
+            if is_right and max(len(body), _declared_bytes(response.headers)) > most:
+                size = f"{most >> 20} MB"
+                raise BackendError(f"{self.name} answered over {size}", billable=True)
         if not is_right:
             raise self._refused(response.status_code, response.headers, bytes(body), sent)
         kind = response.headers.get("content-type", "")
@@ -252,6 +253,11 @@ def open_backend(rest: str | None, opening: Opening) -> Backend:
     if api_key is None and base_url is None:
         raise UsageError(f"openai/{rest} needs a key in the variable {KEY_VARIABLE}")
     return _kind(rest, base_url)(rest, api_key=api_key, opening=replace(opening, base_url=base_url))
+
+
+def _declared_bytes(headers: Mapping[str, str]) -> int:
+    told = headers.get("content-length", "")
+    return int(told) if told.isdecimal() and len(told) < 16 else 0
 
 
 def _decoded(body: bytes) -> Any:

@@ -154,6 +154,13 @@ async def test_a_huge_body_is_refused_without_being_kept():
     assert "over 1 MB" in str(error)
 
 
+async def test_a_huge_body_of_no_declared_length_is_cut_off():
+    endless = Reply(pieces=(b" " * (1 << 18),) * 64)
+    error = await failure_of(endless, max_body_bytes=1 << 20)
+    assert "over 1 MB" in str(error)
+    assert error.billable
+
+
 async def test_a_reply_of_a_few_megabytes_is_taken_whole():
     async with connected(lambda seen: says("é" * (2 << 20))) as (backend, _):
         assert len((await backend.complete(ASK)).text) == 2 << 20

@@ -30,7 +30,8 @@ class Seen:
 @dataclass(frozen=True)
 class Reply:
     """What goes back. `declared_length` other than the body's own length breaks the framing;
-    `hang` never answers; `drop` closes the connection after the body that there is."""
+    `hang` never answers; `drop` closes the connection after the body that there is. `pieces` go
+    out one by one in chunks in place of a body, each `piece_seconds` after the one before."""
 
     status: int = 200
     body: bytes = b""
@@ -40,6 +41,8 @@ class Reply:
     declared_length: int | None = None
     hang: bool = False
     drop: bool = False
+    pieces: tuple[bytes, ...] = ()
+    piece_seconds: float = 0.0
 
 
 Plan = Callable[[Seen], Reply]
@@ -68,6 +71,24 @@ def choice(message: Any, finish_reason: Any = "stop") -> list[dict[str, Any]]:
 
 def says(text: str = "fine", **reply: Any) -> Reply:
     return Reply(body=json.dumps(completion(text)).encode(), **reply)
+
+
+def streams(value: dict[str, Any], *, done: bool = True, **reply: Any) -> Reply:
+    """A completion as server-sent events: a role, its text word by word, the reason, the usage."""
+    (first,) = value["choices"]
+    words = (first["message"]["content"] or "").split(" ")
+    deltas = [{"role": "assistant", "content": ""}]
+    deltas += [{"content": word if at == 0 else f" {word}"} for at, word in enumerate(words)]
+    events = [{"choices": [{"index": 0, "delta": delta}]} for delta in deltas]
+    if first.get("finish_reason"):
+        last = {"index": 0, "delta": {}, "finish_reason": first["finish_reason"]}
+        events.append({"choices": [last]})
+    if value.get("usage"):
+        events.append({"choices": [], "usage": value["usage"]})
+    pieces = [f"data: {json.dumps(event)}\n\n".encode() for event in events]
+    if done:
+        pieces.append(b"data: [DONE]\n\n")
+    return Reply(content_type="text/event-stream", pieces=tuple(pieces), **reply)
 
 
 def sends(value: Any, **reply: Any) -> Reply:
@@ -152,21 +173,29 @@ class _Connection(asyncio.Protocol):
             if reply.hang:
                 await asyncio.Event().wait()
             self._transport.write(_encoded(reply))
+            await self._send_pieces(reply)
             if reply.drop or reply.declared_length is not None:
                 self._transport.close()
         finally:
             self._server.in_flight -= 1
             self._task = None
 
+    async def _send_pieces(self, reply: Reply) -> None:
+        for piece in reply.pieces:
+            await asyncio.sleep(reply.piece_seconds)
+            self._transport.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
+        if reply.pieces and not reply.drop:
+            self._transport.write(b"0\r\n\r\n")
+
 
 def _encoded(reply: Reply) -> bytes:
-    if reply.drop and not reply.body:
+    if reply.drop and not reply.body and not reply.pieces:
         return b""
     length = len(reply.body) if reply.declared_length is None else reply.declared_length
     lines = [
         f"HTTP/1.1 {reply.status} Told",
         f"content-type: {reply.content_type}",
-        f"content-length: {length}",
+        "transfer-encoding: chunked" if reply.pieces else f"content-length: {length}",
         *(f"{name}: {value}" for name, value in reply.headers.items()),
     ]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + reply.body
