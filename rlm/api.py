@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Self
 import anyio
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
-from rlm.context.shelf import Context, Paths
+from rlm.context.inputs import Context, Paths
 from rlm.errors import UsageError
 from rlm.records import Answer, Event
 from rlm.runtime import Asked, Runtime

@@ -10,6 +10,7 @@ import asyncio
 import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +21,7 @@ from rlm.budget import LEAST_OUTPUT_TOKENS, WRAPUP
 from rlm.capabilities import Capabilities, Capability, Text
 from rlm.context.shown import Shown
 from rlm.context.sources import Conclusion, Sources, basis
+from rlm.context.store import Store
 from rlm.errors import BudgetExceeded, RLMError, UsageError
 from rlm.parsing import find_cell
 from rlm.records import Answer, Completion, ErrorNote, Request, as_text
@@ -57,16 +59,20 @@ async def answer(task: Task, run: Run, interruption: anyio.CancelScope) -> Answe
         depth_allowed=task.depth,
         num_chars=task.store.num_chars,
         num_documents=len(task.store.documents),
+        skipped=[asdict(item) for item in task.store.skipped],
+        notices=list(task.store.notices),
     )
     try:
-        return await _concluded(rlm, run, interruption)
+        return await _concluded(rlm, task.store, run, interruption)
     finally:
         shown.stop()  # and only then may the store be closed
         with anyio.CancelScope(shield=True):
             await shown.settle()
 
 
-async def _concluded(rlm: Rlm, run: Run, interruption: anyio.CancelScope) -> Answer:
+async def _concluded(
+    rlm: Rlm, store: Store, run: Run, interruption: anyio.CancelScope
+) -> Answer:
     ending: Ending | None = None
     try:
         with interruption:
@@ -97,6 +103,8 @@ async def _concluded(rlm: Rlm, run: Run, interruption: anyio.CancelScope) -> Ans
         evidence=found.evidence,
         coverage=found.coverage,
         error=ending.error,
+        skipped=store.skipped,
+        notices=(*store.notices, *found.notices),
     )
     rlm.emit("answered", **concluded.to_json())
     return concluded

@@ -17,7 +17,7 @@ import anyio.to_thread
 
 from rlm import backends
 from rlm.backends.base import Backend
-from rlm.context.loaders import load_value
+from rlm.context.loaders import store_of
 from rlm.context.store import Store
 from rlm.errors import SandboxFailure, UsageError
 from rlm.records import Document
@@ -165,11 +165,11 @@ class Sharing:
 @asynccontextmanager
 async def open_child_store(text: str | Sequence[str]) -> AsyncIterator[Store]:
     """A store over a text that a cell made."""
-    loaded = await anyio.to_thread.run_sync(load_value, text)
+    store = await anyio.to_thread.run_sync(store_of, text)
     try:
-        yield loaded.store
+        yield store
     finally:
-        loaded.store.close()
+        store.close()
 
 
 async def concurrently(*functions: Callable[[], Awaitable[Any]]) -> list[Any]:

@@ -10,15 +10,19 @@ import secrets
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 
 import anyio
+import anyio.from_thread
 
 from rlm.backends.base import Backend
 from rlm.budget import Ledger
 from rlm.capabilities import Capability
-from rlm.context.shelf import Context, Shelf, Shelved
+from rlm.context.inputs import Context, standard_input
+from rlm.context.loaders import Loader
+from rlm.context.shelf import Shelf, Shelved, Watcher
+from rlm.context.stop import Progress, Stopped
 from rlm.controller import answer
 from rlm.errors import BackendError, SandboxFailure
 from rlm.opening import (
@@ -44,6 +48,7 @@ from rlm_sandbox.tools import Caller, Tools
 # What is set aside for the wrap-up turn: the smaller of an amount and a share of the cap.
 MAX_WRAPUP_TOKENS, WRAPUP_TOKENS_SHARE = 4_096, 0.5
 MAX_WRAPUP_SECONDS, WRAPUP_SECONDS_SHARE = 30.0, 0.2
+LOADING_SECONDS = 0.5  # between tellings of how far loading is
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,20 @@ class _Opened:
     trace_file: JsonLines | None
 
 
+class _Loading:
+    """Tells how far the loading of a context is, now and then; called in the thread that loads."""
+
+    def __init__(self, trace: Trace) -> None:
+        self._trace = trace
+        self._next_seconds = LOADING_SECONDS
+
+    def tell(self, progress: Progress) -> None:
+        if self._trace.seconds() < self._next_seconds:
+            return
+        self._next_seconds = self._trace.seconds() + LOADING_SECONDS
+        anyio.from_thread.run_sync(partial(self._trace.emit, "loading", **asdict(progress)))
+
+
 class Runtime:
     """Open resources behind one `RLM`. Opening is lazy; a failed opening is tried anew."""
 
@@ -76,7 +95,7 @@ class Runtime:
         self._tools = tools
         self._opened: _Opened | None = None
         self._opening: anyio.Lock | None = None
-        self._shelf = Shelf(cache_home())
+        self._shelf = Shelf(Loader(settings.selection, cache_home(), standard_input()))
         self._running: set[anyio.CancelScope] = set()
         self._idle: anyio.Event | None = None  # set when the last run ends, once closing
 
@@ -111,20 +130,21 @@ class Runtime:
         started = time.monotonic()
         taken: list[Shelved] = []
 
-        async def take() -> None:
-            taken.append(await self._shelf.take(asked.context))
-
         run_id = _new_run_id()
+        loading = _Loading(Trace(run_id, started, tuple(asked.listeners)))
+        watcher = Watcher(loading.tell, lambda: interruption.cancel_called)
+
+        async def take() -> None:
+            taken.append(await self._shelf.take(asked.context, watcher))
+
         try:
             opened, _ = await concurrently(self._open, take)
             files = () if opened.trace_file is None else (opened.trace_file,)
             trace = Trace(run_id, started, (*asked.listeners, *files))
-            for notice in taken[0].notices:
-                trace.emit("notice", message=notice)
             task = Task(asked.question, taken[0].store, self._settings.depth)
             return await answer(task, self._run(opened, trace, asked.caller), interruption)
-        except (SandboxFailure, BackendError) as error:  # nothing could be opened
-            note = ErrorNote(error.code, str(error))
+        except (SandboxFailure, BackendError, Stopped) as error:  # nothing could be opened
+            note = ErrorNote(getattr(error, "code", "interrupted"), str(error))
             seconds = time.monotonic() - started
             return Answer(
                 None, False, run_id, self._settings.model, "none", 0, Usage(), seconds, error=note

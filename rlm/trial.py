@@ -18,7 +18,8 @@ from rlm import backends
 from rlm.backends.base import Backend
 from rlm.budget import Ledger
 from rlm.capabilities import Capabilities, Capability, Searchable
-from rlm.context.loaders import load
+from rlm.context.inputs import Paths, standard_input
+from rlm.context.loaders import Loader
 from rlm.context.store import Store
 from rlm.opening import (
     Repl,
@@ -29,7 +30,7 @@ from rlm.opening import (
     start_server,
 )
 from rlm.scheduler import Scheduler
-from rlm.settings import DEFAULT_MODEL, Settings
+from rlm.settings import DEFAULT_MODEL, Settings, cache_home
 from rlm_sandbox.servers import Server
 from rlm_sandbox.session import Session
 from rlm_sandbox.tools import in_thread
@@ -104,10 +105,9 @@ async def _opened(trial: Trial) -> AsyncIterator[tuple[Server, Store | None, Bac
 
     async def open_context() -> None:
         if trial.paths:
-            loaded = await in_thread(partial(load, trial.paths))
-            stores.append(loaded.store)
-            for name, reason in loaded.skipped:
-                trial.notice(f"skipped {name}: {reason}")
+            loader = Loader(trial.settings.selection, cache_home(), standard_input())
+            stores.append(await in_thread(partial(loader.load, Paths(tuple(trial.paths)))))
+            _tell_changes(stores[0], trial.notice)
 
     async def open_model() -> None:
         if trial.has_model:
@@ -123,6 +123,13 @@ async def _opened(trial: Trial) -> AsyncIterator[tuple[Server, Store | None, Bac
                 store.close()
             for model in set(models):
                 await model.aclose()
+
+
+def _tell_changes(store: Store, tell: Callable[[str], object]) -> None:
+    for skip in store.skipped:
+        tell(f"skipped {skip.name}: {skip.reason}")
+    for notice in store.notices:
+        tell(notice)
 
 
 def _capabilities(

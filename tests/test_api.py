@@ -15,6 +15,7 @@ import pytest
 
 import rlm
 from rlm import RLM, Answer, Event, UsageError
+from rlm.context.loaders import Loader
 from rlm.context.shelf import Shelf
 from tests.sandbox.processes import children, wait_until_gone, workers
 from tests.support.scripts import cell, model_of
@@ -174,7 +175,7 @@ def test_changed_file_is_read_anew(tmp_path: Path) -> None:
 async def test_same_context_is_loaded_once_and_others_are_let_go(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("content", "utf-8")
-    shelf = Shelf()
+    shelf = Shelf(Loader())
     first = await shelf.take(file)
     second = await shelf.take(file)
     assert second is first

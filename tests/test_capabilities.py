@@ -13,7 +13,7 @@ import pytest
 from rlm.backends.scripted import ScriptedBackend, parse_script
 from rlm.budget import Ledger
 from rlm.capabilities import WHOLE, Capabilities, Refused, Text
-from rlm.context.loaders import load_value
+from rlm.context.loaders import store_of
 from rlm.context.store import Store
 from rlm.errors import BackendError, BudgetExceeded, RLMError
 from rlm.scheduler import Scheduler
@@ -57,7 +57,7 @@ async def desk(
 ) -> AsyncIterator[tuple[Capabilities, Told]]:
     backend = (Small if small else ScriptedBackend)(parse_script(script or ECHO), "scripted/x")
     told = Told()
-    store = load_value([("a.txt", "The cat sat in Paris."), ("b.txt", "A dog ran.")]).store
+    store = store_of([("a.txt", "The cat sat in Paris."), ("b.txt", "A dog ran.")])
     with store:
         yield (
             Capabilities(

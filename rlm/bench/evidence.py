@@ -24,7 +24,7 @@ import anyio
 from rlm.backends.scripted import Script, ScriptedBackend
 from rlm.bench.sourced import CHILD, Case, cases
 from rlm.budget import Ledger
-from rlm.context.loaders import load_value
+from rlm.context.loaders import store_of
 from rlm.context.store import Store
 from rlm.controller import answer
 from rlm.opening import Sharing, make_server, open_child_store, start_server
@@ -79,7 +79,7 @@ class Scored:
 
 async def score(case: Case, server: Server) -> Scored:
     """Runs one case."""
-    store = load_value(list(case.documents)).store
+    store = store_of(list(case.documents))
     with store:
         backend = CaseBackend(case)
         settings = Settings(model="scripted/case", depth=case.depth, max_turns=6)

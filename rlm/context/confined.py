@@ -30,7 +30,7 @@ from rlm_sandbox.values import SandboxError
 _BOOT = Path(__file__).with_name("parser_boot.py")
 _FLAGS = ("-P", "-s", "-S", *(("-B",) if sys.dont_write_bytecode else ()))
 _NEEDED = ("rlm", "rlm_sandbox")
-_OPTIONAL = ("selectolax", "pypdfium2", "pypdfium2_raw", "zstandard")
+_OPTIONAL = ("selectolax", "pypdfium2", "pypdfium2_raw", "zstandard", "charset_normalizer")
 _START_SECONDS = 30.0
 _END_SECONDS = 5.0
 _GRACE_SECONDS = 5.0  # beyond the time that the server itself keeps
@@ -56,10 +56,16 @@ class Parsers:
         self._started()
 
     def parse(
-        self, name: str, data: bytes | Path, limits: Limits | None = None
+        self,
+        name: str,
+        data: bytes | Path,
+        limits: Limits | None = None,
+        *,
+        like: str | None = None,
     ) -> Parsed | Refused:
-        """What is in the file; blocks. `name` is the user's word for it. Of errors only the
-        OSError of a path that cannot be read is raised."""
+        """What is in the file; blocks. `name` is the user's word for it, `like` a name that tells
+        its format, if that one does not. Of errors only the OSError of a path that cannot be read
+        is raised."""
         limits = limits or Limits()
         with _descriptor(data) as file:
             status = os.fstat(file)
@@ -69,7 +75,7 @@ class Parsers:
                 return Refused(f"larger than {in_units(limits.max_bytes)}, which is parsed at most")
             seconds = limits.seconds + limits.seconds_per_megabyte * status.st_size / 1e6
             try:
-                outcome = self._ask(name, file, limits, seconds)
+                outcome = self._ask((name, like or name), file, limits, seconds)
             except SandboxError as error:
                 return Refused(f"not parsed: {error}")
         if isinstance(outcome, Parsed) and not outcome.parts:
@@ -90,8 +96,11 @@ class Parsers:
 
     # -- one file
 
-    def _ask(self, name: str, file: int, limits: Limits, seconds: float) -> Parsed | Refused:
-        request = {"name": name, "seconds": seconds, "limits": asdict(limits)}
+    def _ask(
+        self, names: tuple[str, str], file: int, limits: Limits, seconds: float
+    ) -> Parsed | Refused:
+        name, like = names
+        request = {"name": name, "like": like, "seconds": seconds, "limits": asdict(limits)}
         parts_in, parts_out = os.pipe()
         fate_in, fate_out = os.pipe()
         with os.fdopen(parts_in, "rb", 0) as parts, os.fdopen(fate_in, "rb", 0) as fate:

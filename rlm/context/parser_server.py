@@ -31,7 +31,7 @@ _POLL_SECONDS = 0.05  # of the clock, while there are children
 _IDLE_POLL_SECONDS = 5.0  # of the parent, whose death nearly always shows on the socket at once
 _MAX_FDS = 3  # the file, where its parts go, where its process's end is told
 _READ_BYTES = 1 << 20
-_OPTIONAL = ("selectolax.lexbor", "pypdfium2", "zstandard")
+_OPTIONAL = ("selectolax.lexbor", "pypdfium2", "zstandard", "charset_normalizer")
 
 
 def serve(control: socket.socket, options: dict[str, Any]) -> NoReturn:
@@ -186,18 +186,19 @@ def _parse(request: dict[str, Any], file: int, out: int, *, is_locked: bool) -> 
     if is_locked:
         kernel.lock()
     try:
-        for data in _frames(str(request["name"]), file, limits):
+        for data in _frames((str(request["name"]), str(request["like"])), file, limits):
             _write(out, data)
     except MemoryError:
         _write(out, refused_frame(f"needs more than {in_units(limits.memory_bytes)} of memory"))
     os._exit(0)
 
 
-def _frames(name: str, file: int, limits: Limits) -> Iterator[bytes]:
+def _frames(names: tuple[str, str], file: int, limits: Limits) -> Iterator[bytes]:
+    name, like = names
     data = _contents(file, limits.max_bytes)
     ration = Ration(limits, len(data))
     try:
-        for part in nested.read(name, data, ration):
+        for part in nested.read(name, data, ration, like):
             yield from part_frame(part)
     except Refusal as refusal:
         yield refused_frame(str(refusal))

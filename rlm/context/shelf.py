@@ -7,8 +7,7 @@ Knows what makes two contexts the same; one event loop uses one shelf.
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
 from os import PathLike
@@ -18,56 +17,45 @@ from stat import S_ISREG
 import anyio
 import anyio.to_thread
 
-from rlm.context.loaders import STDIN, Loaded, load, load_value
+from rlm.context.inputs import STDIN, Context, Paths
+from rlm.context.loaders import Loader
+from rlm.context.stop import Progress, Stop, Watch
 from rlm.context.store import Store
 
-Text = str | PathLike[str] | tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Paths:
-    """What a shell names: files, folders, patterns, and `-` for standard input."""
-
-    names: tuple[str, ...]
-
-
-# A str is the text itself; a Path names files; a pair is a document's name and its text.
-Context = Text | Sequence[Text] | Paths
+_LOOK_SECONDS = 0.1  # between looks at whether loading is to go on
 
 
 @dataclass(eq=False, slots=True)
 class Shelved:
-    """A loaded context in use. `notices`: one line for each input that is not in it as it was."""
+    """A loaded context in use."""
 
-    loaded: Loaded
+    store: Store
     key: Hashable
     users: int = 0
 
-    @property
-    def store(self) -> Store:
-        return self.loaded.store
 
-    @property
-    def notices(self) -> tuple[str, ...]:
-        skipped = tuple(f"skipped {name}: {reason}" for name, reason in self.loaded.skipped)
-        return (*skipped, *self.store.notices)
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """`told` is called in the thread that loads; `is_over` tells, on the event loop, whether
+    nobody waits any more."""
+
+    told: Callable[[Progress], object] = lambda _: None
+    is_over: Callable[[], bool] = lambda: False
 
 
 class Shelf:
     """At most one context that nobody uses is kept."""
 
-    def __init__(self, cache_dir: Path | None = None) -> None:
-        self._cache_dir = cache_dir
+    def __init__(self, loader: Loader) -> None:
+        self._loader = loader
         self._kept: Shelved | None = None
 
-    async def take(self, context: Context) -> Shelved:
-        """The context's store, loaded in a thread unless it is kept. Raises `UsageError`."""
+    async def take(self, context: Context, watcher: Watcher | None = None) -> Shelved:
+        """The context's store, loaded in a thread unless it is kept. Raises `UsageError`, and
+        `Stopped` when the watcher has had enough."""
         key = _key(context)
         if self._kept is None or key is None or self._kept.key != key:
-            # A thread cannot be abandoned: a cancelled caller still gets the store, to put it back.
-            with anyio.CancelScope(shield=True):
-                loaded = await anyio.to_thread.run_sync(partial(_load, context, self._cache_dir))
-            self._keep(Shelved(loaded, key))
+            self._keep(Shelved(await self._load(context, watcher or Watcher()), key))
         assert self._kept is not None
         self._kept.users += 1
         return self._kept
@@ -86,11 +74,36 @@ class Shelf:
         if older is not None and older.users == 0:
             older.store.close()
 
+    async def _load(self, context: Context, watcher: Watcher) -> Store:
+        stop = Stop()
 
-def _load(context: Context, cache_dir: Path | None) -> Loaded:
-    if isinstance(context, Paths):
-        return load(context.names, sys.stdin.buffer, cache_dir)
-    return load_value(context, cache_dir)
+        async def stop_when_over() -> None:
+            try:
+                while not watcher.is_over():
+                    await anyio.sleep(_LOOK_SECONDS)
+            finally:
+                stop.set()
+
+        loaded: list[Store | Exception] = []
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(stop_when_over)
+            # A thread cannot be abandoned: a cancelled caller waits until it has stopped, too.
+            with anyio.CancelScope(shield=True):
+                load = partial(self._loader.load, context, Watch(stop, watcher.told))
+                loaded.append(await anyio.to_thread.run_sync(partial(_settled, load)))
+            tasks.cancel_scope.cancel()
+        (store,) = loaded
+        if isinstance(store, Exception):
+            raise store
+        return store
+
+
+def _settled(load: Callable[[], Store]) -> Store | Exception:
+    """What a group of tasks would wrap, as a value."""
+    try:
+        return load()
+    except Exception as error:  # noqa: BLE001  # raised by whoever waits
+        return error
 
 
 def _key(context: Context) -> Hashable:

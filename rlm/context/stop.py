@@ -32,7 +32,7 @@ class Stop:
 
     def check(self) -> None:
         if self._is_set:
-            raise Stopped
+            raise Stopped("interrupted while the context was loaded")
 
     @contextmanager
     def cutting(self, cut: Callable[[], object]) -> Iterator[None]:

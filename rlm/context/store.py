@@ -22,7 +22,8 @@ from rlm.context.scans import scanned
 from rlm.context.search import SearchIndex
 from rlm.context.writer import Writer, blocks, scratch_file
 from rlm.errors import UsageError
-from rlm.records import Document
+from rlm.loaders.encodings import in_utf8
+from rlm.records import Document, Skipped
 from rlm_sandbox.offsets import Offsets, Read, Scan, scan
 from rlm_sandbox.text import MAX_STR_BYTES, TextFile
 
@@ -44,11 +45,13 @@ class Store:
         notices: Sequence[str] = (),
         cache_dir: Path | None = None,
     ) -> None:
+        """`notices`: one line for each thing that is not in it as it was."""
         self._file = file
         self._contents = contents
         self._table_file: BinaryIO | None = None
         self.documents = tuple(documents)
-        self.notices = tuple(notices)  # one line for each document that was not taken as it is
+        self.notices = tuple(notices)
+        self.skipped: tuple[Skipped, ...] = ()  # of what was named, as whoever loaded it tells
         self.num_bytes = contents.num_bytes
         self.num_chars = contents.num_chars
         self._read = _reader(file)
@@ -66,8 +69,8 @@ class Store:
     ) -> Self:
         """A context of `(name, text or path, kind)`, in order; OSError of a path goes through.
 
-        One file of valid UTF-8 is used where it lies. All else is copied, with invalid bytes
-        replaced by U+FFFD and told in `notices`.
+        One file of valid UTF-8 is used where it lies. All else is copied; encodings that had to be
+        guessed and bytes that were replaced by U+FFFD are told in `notices`.
         """
         items = list(items)
         if len(items) == 1:
@@ -77,18 +80,14 @@ class Store:
             )
             if taken is not None:
                 return taken
-        writer = Writer()
-        try:
+        with Writer() as writer:
             for name, source, kind in items:
                 if isinstance(source, str):
                     writer.add(name, source, kind)
                 else:
                     with source.open("rb") as file:
-                        writer.add(name, blocks(file), kind)
-        except BaseException:
-            writer.close()
-            raise
-        return cls.from_writer(writer, cache_dir)
+                        writer.add(name, in_utf8(blocks(file)), kind)
+            return cls.from_writer(writer, cache_dir)
 
     @classmethod
     def in_place(

@@ -5,22 +5,23 @@ Knows nothing of paths or of what a store does with the file.
 
 from __future__ import annotations
 
-import codecs
 import os
 import re
 import tempfile
+from codecs import utf_8_decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 
+from rlm.loaders.encodings import Recoded
 from rlm.records import Document
 
 SEPARATOR = "\n\n"  # between documents; it belongs to none
 NO_METADATA: Mapping[str, Any] = MappingProxyType({})
 _READ_BYTES = 1 << 20
+_REPLACED = "\ufffd".encode()
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_UTF16 = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 def scratch_file() -> tuple[BinaryIO, BinaryIO]:
@@ -39,7 +40,8 @@ class Writer:
 
     def __init__(self) -> None:
         self._out, self._file = scratch_file()
-        self._num_chars = 0
+        self._is_taken = False
+        self.num_chars = 0
         self.documents: list[Document] = []
         self.notices: list[str] = []
 
@@ -51,36 +53,47 @@ class Writer:
         metadata: Mapping[str, Any] = NO_METADATA,
         pages: Sequence[tuple[int, int]] = (),
     ) -> None:
-        """Append a document: text, or blocks of bytes in UTF-8, or in UTF-16 with its mark.
-        `pages`: (number, start) of each, starts as code points of the document."""
-        place, before = self._out.tell(), self._num_chars
+        """Append a document: text, or blocks of bytes in UTF-8 (see `in_utf8`). `pages`: (number,
+        start) of each, starts as code points of the document."""
+        place, before = self._out.tell(), self.num_chars
         try:
             if self.documents:
                 self._write(SEPARATOR)
-            start = self._num_chars
-            lost = self._text(source) if isinstance(source, str) else self._bytes(name, source)
+            start = self.num_chars
+            lost = self._text(source) if isinstance(source, str) else self._bytes(source)
         except BaseException:
             self._out.seek(place)
             self._out.truncate()
-            self._num_chars = before
+            self.num_chars = before
             raise
-        if lost:
-            self.notices.append(f"{name}: {lost} invalid bytes replaced by U+FFFD (not UTF-8)")
+        told = [*source.told()] if isinstance(source, Recoded) else []
+        if lost and not told:
+            told.append(f"{lost} invalid bytes replaced by U+FFFD (not UTF-8)")
+        self.notices += [f"{name}: {what}" for what in told]
         placed = tuple((number, start + at) for number, at in pages)
-        self.documents.append(Document(name, start, self._num_chars, kind, metadata, placed))
+        self.documents.append(Document(name, start, self.num_chars, kind, metadata, placed))
 
     def take(self) -> BinaryIO:
         """The finished file, read only; the caller closes it."""
         self._out.close()
+        self._is_taken = True
         return self._file
 
     def close(self) -> None:
+        """Also the file, unless it was taken."""
         self._out.close()
-        self._file.close()
+        if not self._is_taken:
+            self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def _write(self, text: str) -> None:
         self._out.write(text.encode())
-        self._num_chars += len(text)
+        self.num_chars += len(text)
 
     def _text(self, text: str) -> int:
         lost = 0
@@ -90,34 +103,28 @@ class Writer:
             lost += changed
         return lost
 
-    def _bytes(self, name: str, source: Iterable[bytes]) -> int:
-        lost, decoder = 0, None
-        for data in source:
-            if decoder is None:
-                encoding = _encoding(data)
-                decoder = codecs.getincrementaldecoder(encoding)("replace")
-                if encoding != "utf-8":
-                    self.notices.append(f"{name}: read as {encoding.upper()}")
-            text = decoder.decode(data)
+    def _bytes(self, source: Iterable[bytes]) -> int:
+        """How many bytes were no UTF-8."""
+        lost, rest = 0, b""
+        for block in source:
+            data = rest + block if rest else block
+            try:
+                text, used = utf_8_decode(data, "strict", False)
+            except UnicodeDecodeError:
+                text, used = utf_8_decode(data, "replace", False)
+                lost += max(text.count("\ufffd") - data.count(_REPLACED), 0)
+                self._write(text)
+            else:
+                self._out.write(data if used == len(data) else data[:used])
+                self.num_chars += len(text)
+            rest = data[used:]
+        if rest:
+            text = rest.decode("utf-8", "replace")
             self._write(text)
-            lost += _num_replaced(text, data)
-        if decoder is not None:
-            rest = decoder.decode(b"", True)
-            self._write(rest)
-            lost += len(rest)
+            lost += len(text)
         return lost
 
 
 def blocks(source: BinaryIO) -> Iterator[bytes]:
     while data := source.read(_READ_BYTES):
         yield data
-
-
-def _encoding(head: bytes) -> str:
-    return next((name for mark, name in _UTF16 if head.startswith(mark)), "utf-8")
-
-
-def _num_replaced(text: str, data: bytes) -> int:
-    if text.isascii():
-        return 0
-    return max(text.count("\ufffd") - data.count(b"\xef\xbf\xbd"), 0)

@@ -4,7 +4,7 @@ They run in a process that the kernel confines (see `rlm.context.confined`), so 
 imports anything of rlm, opens a file or knows who asks.
 """
 
-from rlm.loaders.formats import format_of, kind_of
+from rlm.loaders.formats import format_of, is_plain, kind_of
 from rlm.loaders.values import Limits, Parsed, Part, Refused
 
-__all__ = ["Limits", "Parsed", "Part", "Refused", "format_of", "kind_of"]
+__all__ = ["Limits", "Parsed", "Part", "Refused", "format_of", "is_plain", "kind_of"]

@@ -31,6 +31,7 @@ _KINDS = {
     .pyi .r .rb .rs .sass .scala .scss .sh .sql .svelte .swift .tcl .tf .toml .ts .tsx .vim .vue
     .xml .yaml .yml .zig .zsh""",
 }
+_PLAIN_SUFFIXES = frozenset({".txt", ".text", ".log", ""})
 _KIND_BY_SUFFIX = {suffix: kind for kind, suffixes in _KINDS.items() for suffix in suffixes.split()}
 
 
@@ -57,6 +58,14 @@ def add_format(suffix: str, name: str) -> None:
 def is_tar(head: bytes) -> bool:
     """By its magic; those without, from before 1988, need their suffix."""
     return head[_TAR_MAGIC] == b"ustar"
+
+
+def is_plain(name: str) -> bool:
+    """Whether files of such names are text that needs no reader."""
+    suffix = PurePath(name).suffix.lower()
+    return suffix in _PLAIN_SUFFIXES or (
+        suffix in _KIND_BY_SUFFIX and suffix not in _BY_SUFFIX and suffix not in _ADDED
+    )
 
 
 def kind_of(name: str) -> str:

@@ -9,8 +9,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 
+from rlm.loaders.encodings import is_binary
 from rlm.loaders.formats import add_format, format_of, kind_of
-from rlm.loaders.plain import decode, is_binary
+from rlm.loaders.plain import decode
 from rlm.loaders.ration import Bomb, Ration, Refusal
 from rlm.loaders.values import Part
 

@@ -1,4 +1,4 @@
-"""Plain text out of bytes: which encoding, and whether it is text at all. Guesses are told."""
+"""Plain text out of bytes that are at hand as a whole. Guesses and losses are told."""
 
 from __future__ import annotations
 
@@ -6,31 +6,15 @@ import codecs
 import contextlib
 import re
 
-_HEAD_BYTES = 8000  # as git does: a NUL in the first 8,000 bytes makes a file binary
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_MAX_CONTROL_SHARE = 0.1
-_MARKS = (  # longest first: the mark of UTF-32-LE begins with that of UTF-16-LE
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+from rlm.loaders.encodings import MARKS, SAMPLE_BYTES, encoding_of
+
 _REPLACED = "\ufffd"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def marked_encoding(data: bytes) -> str | None:
     """The encoding that a byte order mark names."""
-    return next((name for mark, name in _MARKS if data.startswith(mark)), None)
-
-
-def is_binary(data: bytes) -> bool:
-    """As far as its beginning shows."""
-    head = data[:_HEAD_BYTES]
-    if marked_encoding(head) is not None:
-        return False
-    return b"\0" in head or len(_CONTROL.findall(head)) > _MAX_CONTROL_SHARE * len(head)
+    return next((name for mark, name in MARKS if data.startswith(mark)), None)
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str | None]:
@@ -38,10 +22,11 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str | None]:
     its encoding is, where it does; it may lie."""
     encoding = marked_encoding(data)
     if encoding is not None:
-        return _read_as(data, encoding, told=encoding not in ("utf-8", "utf-8-sig"))
+        told = None if data.startswith(codecs.BOM_UTF8) else f"read as {encoding.upper()}"
+        return _read_as(data, encoding, told)
     if declared is not None:
         with contextlib.suppress(LookupError, ValueError, TypeError):  # it may lie
-            return _read_as(data, declared, told=False)
+            return _read_as(data, declared, None)
     try:
         return data.decode(), None
     except UnicodeDecodeError:
@@ -53,21 +38,18 @@ def whole(text: str) -> str:
     return text if text.isascii() else _SURROGATE.sub(_REPLACED, text)
 
 
-def _read_as(data: bytes, encoding: str, *, told: bool) -> tuple[str, str | None]:
+def _read_as(data: bytes, encoding: str, told: str | None) -> tuple[str, str | None]:
     text = whole(data.decode(encoding, "replace"))
     lost = text.count(_REPLACED)
     if lost:
         return text, f"{lost} invalid bytes replaced by U+FFFD (read as {encoding})"
-    return text, f"read as {encoding.upper()}" if told else None
+    return text, told
 
 
-def _guessed(data: bytes) -> tuple[str, str]:
-    """UTF-8 with faults where most of what is not ASCII is UTF-8, else Windows-1252."""
+def _guessed(data: bytes) -> tuple[str, str | None]:
+    sample = data[:SAMPLE_BYTES]
+    guess = encoding_of(sample, is_whole=len(sample) == len(data))
+    if guess is not None:
+        return _read_as(data, guess.name, guess.told)
     text = data.decode("utf-8", "replace")
-    lost = text.count(_REPLACED)
-    if sum(1 for char in text if char > "\x7f") >= 2 * lost:
-        return text, f"{lost} invalid bytes replaced by U+FFFD (not UTF-8)"
-    try:
-        return data.decode("cp1252"), "read as Windows-1252, which is a guess"
-    except UnicodeDecodeError:
-        return data.decode("latin-1"), "read as Latin-1, which is a guess"
+    return text, f"{text.count(_REPLACED)} invalid bytes replaced by U+FFFD (not UTF-8)"

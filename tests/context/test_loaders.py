@@ -6,16 +6,28 @@ import io
 import os
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 
-from rlm.context.loaders import Loaded, kind_of, load, load_value
+from rlm.context.inputs import Context, Paths
+from rlm.context.loaders import Loader
+from rlm.context.store import Store
 from rlm.errors import UsageError
+from rlm.records import Skipped
+from rlm.settings import Selection
 
 
-def contents(loaded: Loaded) -> dict[str, str]:
-    with loaded.store as store:
+def load(names: list[str], stdin: BinaryIO | None = None, **selection: Any) -> Store:
+    return Loader(Selection(**selection), stdin=stdin).load(Paths(tuple(names)))
+
+
+def load_value(value: Context) -> Store:
+    return Loader().load(value)
+
+
+def contents(loaded: Store) -> dict[str, str]:
+    with loaded as store:
         return {item.name: store.slice(item.start, item.end) for item in store.documents}
 
 
@@ -40,13 +52,18 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_folder_gives_its_files_sorted_without_hidden_or_binary_ones(folder: Path) -> None:
     loaded = load([str(folder)])
-    assert [(item.name, item.kind) for item in loaded.store.documents] == [
+    assert [(item.name, item.kind) for item in loaded.documents] == [
         (f"{folder}/a.md", "markdown"),
         (f"{folder}/b.txt", "text"),
         (f"{folder}/sub/c.py", "code"),
         (f"{folder}/sub/deep/d.txt", "text"),
     ]
-    assert loaded.skipped == ((f"{folder}/empty.txt", "empty"), (f"{folder}/picture.png", "binary"))
+    assert set(loaded.skipped) == {
+        Skipped(f"{folder}/empty.txt", "empty"),
+        Skipped(f"{folder}/picture.png", "binary"),
+        Skipped(f"{folder}/.hidden/", "hidden"),
+        Skipped(f"{folder}/.secret", "hidden"),
+    }
     assert contents(loaded)[f"{folder}/sub/deep/d.txt"] == "dee"
 
 
@@ -62,10 +79,10 @@ def test_patterns_are_expanded_also_over_folders(folder: Path) -> None:
 
 def test_a_file_named_twice_is_read_once(folder: Path) -> None:
     loaded = load([f"{folder}/b.txt", str(folder), f"{folder}/*.txt"])
-    names = [item.name for item in loaded.store.documents]
+    names = [item.name for item in loaded.documents]
     assert names[0] == f"{folder}/b.txt"
     assert len(names) == len(set(names)) == 4
-    loaded.store.close()
+    loaded.close()
 
 
 def test_standard_input_is_read_for_a_dash_or_when_nothing_is_named(folder: Path) -> None:
@@ -80,9 +97,9 @@ def test_one_bad_file_among_many_is_skipped_and_told(folder: Path) -> None:
     locked = folder / "missing.txt"
     loaded = load([f"{folder}/b.txt", str(locked), f"{folder}/*.none", f"{folder}/picture.png"])
     assert loaded.skipped == (
-        (str(locked), "no such file or directory"),
-        (f"{folder}/*.none", "no file matches"),
-        (f"{folder}/picture.png", "binary"),
+        Skipped(str(locked), "no such file or directory"),
+        Skipped(f"{folder}/*.none", "no file matches"),
+        Skipped(f"{folder}/picture.png", "binary"),
     )
     assert contents(loaded) == {f"{folder}/b.txt": "bee"}
 
@@ -144,8 +161,8 @@ def test_a_folder_skips_pipes_and_broken_links(folder: Path) -> None:
 def test_bytes_that_are_not_utf8_are_told_in_the_notices(folder: Path) -> None:
     (folder / "b.txt").write_bytes(b"caf\xe9")
     loaded = load([f"{folder}/b.txt"])
-    assert "1 invalid bytes replaced" in loaded.store.notices[0]
-    assert contents(loaded) == {f"{folder}/b.txt": "caf\ufffd"}
+    assert loaded.notices == (f"{folder}/b.txt: read as CP1252 (guessed)",)
+    assert contents(loaded) == {f"{folder}/b.txt": "café"}
 
 
 def test_python_values_become_documents(folder: Path) -> None:
@@ -177,6 +194,3 @@ def test_python_values_that_are_no_context_are_refused(value: Any, line: str) ->
         load_value(value)
 
 
-def test_kinds_go_by_suffix() -> None:
-    names = ["a.txt", "README.md", "x.PY", "noext", "data.json", "log.2024"]
-    assert [kind_of(name) for name in names] == ["text", "markdown", "code", "text", "code", "text"]

@@ -57,9 +57,10 @@ def test_a_single_file_is_used_where_it_lies(tmp_path: Path) -> None:
 
 def test_bytes_that_are_not_utf8_are_replaced_and_told(tmp_path: Path) -> None:
     path = tmp_path / "latin.txt"
-    path.write_bytes(b"caf\xe9 and \xff\xfe " + "é\ufffd😀".encode() + b"\xe2\x82")
+    good = "größer " * 20  # so much that the rest is damage, not another encoding
+    path.write_bytes(good.encode() + b"caf\xe9 and \xff\xfe " + "é\ufffd😀".encode() + b"\xe2\x82")
     with Store.from_documents([("latin.txt", path, "text")]) as store:
-        assert store.slice(0, 99) == "caf\ufffd and \ufffd\ufffd é\ufffd😀\ufffd"
+        assert store.slice(0, 999) == good + "caf\ufffd and \ufffd\ufffd é\ufffd😀\ufffd"
         assert store.notices == ("latin.txt: 4 invalid bytes replaced by U+FFFD (not UTF-8)",)
     with Store.from_documents([("s", "lone \ud800 one", "text")]) as store:
         assert store.slice(0, 99) == "lone \ufffd one"

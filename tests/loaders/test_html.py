@@ -114,7 +114,7 @@ def test_a_declared_encoding_may_lie_and_be_no_encoding_of_text() -> None:
 def test_a_guessed_encoding_is_told() -> None:
     (part,), notices = read_all("page.html", b"<p>caf\xe9</p>")
     assert part.text == "caf\u00e9"
-    assert notices == ("page.html: read as Windows-1252, which is a guess",)
+    assert notices == ("page.html: read as CP1252 (guessed)",)
 
 
 def test_a_page_without_text_is_told() -> None:

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from rlm.loaders import format_of, kind_of
-from rlm.loaders.plain import decode, is_binary
+from rlm.loaders.encodings import is_binary
+from rlm.loaders.plain import decode
 from rlm.loaders.ration import Refusal
 from tests.loaders.reading import read, read_one, titles
 
@@ -115,7 +116,7 @@ def test_cells_of_other_types_are_no_obstacle(cell: dict[str, object]) -> None:
         ("naïve".encode("utf-8-sig"), "naïve", None),
         ("naïve".encode("utf-16"), "naïve", "read as UTF-16"),
         ("naïve".encode("utf-32"), "naïve", "read as UTF-32"),
-        ("naïve “q”".encode("cp1252"), "naïve “q”", "Windows-1252"),
+        ("naïve “q”".encode("cp1252"), "naïve “q”", "read as CP1252 (guessed)"),
         ("ééééé".encode() + b"\xff", "ééééé\ufffd", "1 invalid bytes"),
     ],
 )

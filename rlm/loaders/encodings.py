@@ -9,14 +9,22 @@ import codecs
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 SAMPLE_BYTES = 1 << 18
 _HEAD_BYTES = 8000  # as git does: a NUL in the first 8,000 bytes makes a file binary
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MAX_CONTROL_SHARE = 0.1
-_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_UTF32_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+MARKS = (  # longest first: the mark of UTF-32-LE begins with that of UTF-16-LE
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_WIDE_MARKS = tuple(mark for mark, name in MARKS if name != "utf-8-sig")
 _MIN_ZERO_SHARE = 0.6  # of every second byte, in UTF-16 without a mark
+_MIN_WIDE_BYTES = 8  # to be called that
 _DAMAGED = 4  # times as many good characters as bad bytes: UTF-8 that something happened to
 _CANDIDATES = (
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r", "cp866"),
@@ -38,18 +46,17 @@ class Encoding:
 def is_binary(head: bytes) -> bool:
     """Whether no text begins like this."""
     head = head[:_HEAD_BYTES]
-    if head.startswith((*_UTF16_MARKS, *_UTF32_MARKS)) or _unmarked_utf16(head) is not None:
+    if head.startswith(_WIDE_MARKS) or _unmarked_utf16(head) is not None:
         return False
     return b"\0" in head or len(_CONTROL.findall(head)) > _MAX_CONTROL_SHARE * len(head)
 
 
 def encoding_of(sample: bytes, *, is_whole: bool) -> Encoding | None:
-    """The encoding of a text that begins like this, or None for UTF-8, for what is marked as
-    UTF-16, and for UTF-8 that is damaged here and there: these are told apart by who reads them."""
-    if sample.startswith(_UTF32_MARKS):
-        return Encoding("utf-32", False)
-    if sample.startswith(_UTF16_MARKS):
-        return None
+    """The encoding of a text that begins like this; None for UTF-8, also where it is damaged here
+    and there."""
+    for mark, name in MARKS:
+        if sample.startswith(mark):
+            return None if name == "utf-8-sig" else Encoding(name, False)
     unmarked = _unmarked_utf16(sample)
     if unmarked is not None:
         return Encoding(unmarked, True)
@@ -62,9 +69,9 @@ def encoding_of(sample: bytes, *, is_whole: bool) -> Encoding | None:
 
 
 def _unmarked_utf16(sample: bytes) -> str | None:
-    even, odd = sample[0::2], sample[1::2]
-    if not odd:
+    if len(sample) < _MIN_WIDE_BYTES:
         return None
+    even, odd = sample[0::2], sample[1::2]
     for zeros, others, name in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
         if zeros.count(0) >= _MIN_ZERO_SHARE * len(zeros) and others.count(0) == 0:
             return name
@@ -85,19 +92,35 @@ def _guessed(sample: bytes) -> Encoding | None:
     return Encoding(name, True)
 
 
+def in_utf8(blocks: Iterator[bytes]) -> Iterable[bytes]:
+    """The same text in UTF-8. Reads the first block or two, to tell the encoding by it."""
+    first, second = next(blocks, b""), next(blocks, None)
+    again = chain([first] if second is None else [first, second], blocks)
+    sample = first[:SAMPLE_BYTES]
+    encoding = encoding_of(sample, is_whole=second is None and len(first) == len(sample))
+    return again if encoding is None else Recoded(again, encoding)
+
+
 @dataclass(slots=True)
 class Recoded:
     """Blocks of another encoding as UTF-8; what fits in neither is counted."""
 
     blocks: Iterable[bytes]
-    encoding: str
+    encoding: Encoding
     num_lost: int = 0
 
     def __iter__(self) -> Iterator[bytes]:
-        decoder = codecs.getincrementaldecoder(self.encoding)("replace")
+        decoder = codecs.getincrementaldecoder(self.encoding.name)("replace")
         for block in self.blocks:
             yield self._encoded(decoder.decode(block))
         yield self._encoded(decoder.decode(b"", True))
+
+    def told(self) -> Iterator[str]:
+        """Once all is read: what was not plain about it."""
+        yield self.encoding.told
+        if self.num_lost:
+            name = self.encoding.name.upper()
+            yield f"{self.num_lost} invalid characters replaced by U+FFFD (not {name})"
 
     def _encoded(self, text: str) -> bytes:
         self.num_lost += text.count("\ufffd")
