@@ -177,8 +177,8 @@ def test_folding_is_an_event(tmp_path: Path) -> None:
 
 @pytest.mark.anyio
 async def test_sub_call_beyond_the_window_raises_with_both_sizes() -> None:
-    code = "try:\n    llm_query('word ' * 40_000)\nexcept ValueError as error:\n    submit(str(error))"
-    answer, sent = await asked_of_small_model(cell(code))
+    call = "try:\n    llm_query('word ' * 40_000)\nexcept ValueError as error:\n    "
+    answer, sent = await asked_of_small_model(cell(f"{call}submit(str(error))"))
     assert len(sent) == 1
     assert str(SMALL_WINDOW) in answer.value
     assert re.search(r"\b400\d\d tokens", answer.value)
