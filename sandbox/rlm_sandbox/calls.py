@@ -24,6 +24,10 @@ class CapabilityError(Exception):
     """What a capability raised in the host, where it is no exception of Python's own."""
 
 
+class BudgetExceeded(CapabilityError):
+    """A cap does not allow the call: a cell may catch it and submit what it has."""
+
+
 class Calls:
     """All calls of one worker. `send` writes one message, whole, or raises."""
 
@@ -100,6 +104,8 @@ def exception_of(kind: str, message: str) -> Exception:
         except TypeError:  # UnicodeDecodeError and its like take more than a message
             error = CapabilityError(f"{kind}: {message}")
         return error
+    if kind == BudgetExceeded.__name__:
+        return BudgetExceeded(message)
     name = kind if kind.isidentifier() else "CapabilityError"
     named: type[Exception] = type(name, (CapabilityError,), {"__module__": "builtins"})
     return named(message)

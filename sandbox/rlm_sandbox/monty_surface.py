@@ -71,7 +71,7 @@ _RAISED = {
     "TypeError": TypeError,
     "ValueError": ValueError,
 }
-BatchError = CapabilityError = RuntimeError  # Monty has no exceptions of one's own
+BatchError = CapabilityError = BudgetExceeded = RuntimeError  # Monty has no exceptions of one's own
 
 Document = collections.namedtuple("Document", "name start end kind")
 documents = [Document(*_row) for _row in _documents]

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 from . import facades as facades_of_modules
 from . import finding, guards
-from .calls import Calls, CapabilityError, exception_of
+from .calls import BudgetExceeded, Calls, CapabilityError, exception_of
 from .jsonable import to_json
 from .text import LazyText
 
@@ -230,6 +230,7 @@ def capability_names(calls: Calls, finder: finding.Finder, outbox: Outbox) -> di
         "submit": _plain(outbox.submit),
         "BatchError": BatchError,
         "CapabilityError": CapabilityError,
+        "BudgetExceeded": BudgetExceeded,
     }
 
 
