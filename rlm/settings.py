@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from rlm_sandbox.levels import LEVELS
 
 DEFAULT_MODEL = "engram"
 ISOLATIONS = ("auto", *LEVELS)
+_SIZE = re.compile(r"(\d+(?:\.\d+)?) ?(?:([kmgt])(i)?)?b?")
 KEY_SUFFIX = "_API_KEY"
 CALL_SECONDS = 600.0
 ANY_MODEL = "*"
@@ -129,6 +131,15 @@ def parse_prices(given: Sequence[str]) -> dict[str, tuple[float, float]]:
             raise UsageError(f"--price {text!r}: write {form}") from None
         prices[model.strip() if equals else ANY_MODEL] = (usd_in, usd_out)
     return prices
+
+
+def num_bytes(size: str) -> int:
+    """A size as people write it: `20000`, `500kB`, `20MB`, `1.5GiB`. Raises `UsageError`."""
+    found = _SIZE.fullmatch(size.strip().lower())
+    if found is None:
+        raise UsageError(f"--max-file-size {size!r}: write a size like 500kB, 20MB or 1.5GB")
+    unit = 1024 if found[3] else 1000
+    return int(float(found[1]) * unit ** " kmgt".index(found[2] or " "))
 
 
 def _require(holds: bool, message: str) -> None:

@@ -10,10 +10,15 @@ import typer
 
 from rlm.cli.output import NORMAL, QUIET, VERBOSE, Progress, write_answer
 from rlm.errors import UsageError
-from rlm.settings import CALL_SECONDS, DEFAULT_MODEL, Settings, parse_prices
+from rlm.settings import CALL_SECONDS, DEFAULT_MODEL, Selection, Settings, num_bytes, parse_prices
 
-_PATHS = "Text files, folders, patterns, or - for standard input (also when none is given)."
+_PATHS = "Files, folders, patterns, http(s) addresses, or - for standard input (also without any)."
 _PRICE = "What models cost: [MODEL=]IN,OUT in USD per million tokens (repeatable)."
+_CACHE = "Answer all calls, or none, from replies to earlier runs; else sub-calls at temperature 0."
+_INCLUDE = "Read only files like this, a pattern as in .gitignore (repeatable)."
+_EXCLUDE = "Read no files like this, a pattern as in .gitignore (repeatable)."
+_PRIVATE = "Read addresses of this machine and its network, too."
+_DRY = "List documents, tokens, what is left out and why, and the cost; ask nothing."
 _MODELS = "engram[/FOLDER], openai/NAME, litellm/PROVIDER/NAME or scripted/FILE."
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -42,7 +47,17 @@ def ask(  # noqa: PLR0913  # one parameter an option of the command line
     isolation: Annotated[str, _option("Level that holds cells; see rlm doctor.")] = "auto",
     allow_read: Annotated[list[Path] | None, _option("Folder to read (repeatable).")] = None,
     preload: Annotated[list[str] | None, _option("Package to import (repeatable).")] = None,
+    passes: Annotated[int, _option("Reviews of the answer, at most.")] = 0,
+    schema: Annotated[Path | None, _option("JSON schema file that the answer must fit.")] = None,
+    dialect: Annotated[str | None, _option("Prompts and REPL names; see prompts/.")] = None,
+    include: Annotated[list[str] | None, _option(_INCLUDE)] = None,
+    exclude: Annotated[list[str] | None, _option(_EXCLUDE)] = None,
+    max_file_size: Annotated[str | None, _option("Skip larger files: 500kB, 20MB, 1.5GB.")] = None,
+    no_ignore: Annotated[bool, _option("Read what .gitignore hides, too.", "--no-ignore")] = False,
+    allow_private_urls: Annotated[bool, _option(_PRIVATE, "--allow-private-urls")] = False,
+    dry_run: Annotated[bool, _option(_DRY, "--dry-run")] = False,
     trace: Annotated[Path | None, _option("Write every event to this file, as JSON lines.")] = None,
+    cache: Annotated[bool | None, _option(_CACHE, "--cache/--no-cache")] = None,
     as_json: Annotated[bool, _option("Print one JSON object.", "--json")] = False,
     verbose: Annotated[bool, _option("Show cells and outputs.", "--verbose", "-v")] = False,
     quiet: Annotated[bool, _option("Show neither progress nor cost.", "--quiet", "-q")] = False,
@@ -67,7 +82,18 @@ def ask(  # noqa: PLR0913  # one parameter an option of the command line
         isolation=isolation,
         allow_read=tuple(allow_read or ()),
         preload=tuple(preload or ()),
+        selection=Selection(
+            include=tuple(include or ()),
+            exclude=tuple(exclude or ()),
+            max_file_bytes=None if max_file_size is None else num_bytes(max_file_size),
+            honours_ignore_files=not no_ignore,
+            allows_private_urls=allow_private_urls,
+        ),
         trace=trace,
+        passes=passes,
+        schema=schema,
+        dialect=dialect,
+        cache=cache,
     )
     if not question.strip():
         raise UsageError("the question is empty")
@@ -75,12 +101,17 @@ def ask(  # noqa: PLR0913  # one parameter an option of the command line
         state = "closed" if sys.stdin is None else "a terminal"
         raise UsageError(f"no PATH given and standard input is {state}")
     level = VERBOSE if verbose else QUIET if quiet else NORMAL
+    context_paths = tuple(paths or ["-"])
+    if dry_run:
+        from rlm.cli.preview import show
+
+        return show(context_paths, settings, as_json=as_json, is_quiet=quiet)
 
     from rlm.api import RLM, Paths
     from rlm.cli.quiet import one_line_each
 
     one_line_each()
     with RLM(settings=settings) as rlm:
-        answer = rlm.ask(question, Paths(tuple(paths or ["-"])), on_event=Progress(level))
+        answer = rlm.ask(question, Paths(context_paths), on_event=Progress(level))
         write_answer(answer, as_json=as_json, level=level)
     return answer.exit_code

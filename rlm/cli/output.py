@@ -8,13 +8,12 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
+from rlm.cli.loading import change_lines, loading_line
 from rlm.records import Answer, ErrorNote, Event, Usage
 from rlm_sandbox.levels import LEVELS
 
@@ -25,11 +24,6 @@ QUIET, NORMAL, VERBOSE = 0, 1, 2
 MAX_SHOWN_SOURCES = 5
 MAX_SHOWN_NAMES = 3
 _MAX_QUOTE_CHARS = 200
-_MAX_REASONS, _MAX_REASON_CHARS = 5, 60
-_NOTICE_KINDS = (
-    ("(guessed)", "guessed"), ("replaced by U+FFFD", "with invalid bytes"),
-    ("read as", "in another encoding"), ("cut off", "cut off"), ("no text", "without text"),
-)  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -48,11 +42,11 @@ def to_json(answer: Answer) -> str:
 
 def write_answer(answer: Answer, *, as_json: bool, level: int) -> None:
     """The answer alone, or one object, to standard output; why it is partial to standard error."""
-    _replace_surrogates()
+    replace_surrogates()
     if as_json:
         typer.echo(to_json(answer))
     elif answer.text:
-        typer.echo(_printable(answer.text, sys.stdout))
+        typer.echo(printable(answer.text, sys.stdout))
     if answer.error is not None:
         partial = "partial answer, " if answer.text else ""
         _say(
@@ -68,13 +62,13 @@ def write_answer(answer: Answer, *, as_json: bool, level: int) -> None:
 
 def write_tried(tried: Tried, *, as_json: bool) -> None:
     """The cell's output and answer, or one object, to standard output; its error to the other."""
-    _replace_surrogates()
+    replace_surrogates()
     fields = tried.to_json()
     if as_json:
         typer.echo(json.dumps(fields, ensure_ascii=False))
         return
     if fields["stdout"]:
-        typer.echo(_printable(fields["stdout"].removesuffix("\n"), sys.stdout))
+        typer.echo(printable(fields["stdout"].removesuffix("\n"), sys.stdout))
     if tried.result.submission is not None:
         typer.echo(f"answer: {json.dumps(fields['answer'], ensure_ascii=False)}")
     if fields["error"]:
@@ -126,10 +120,10 @@ def _lines(event: Event, *, verbose: bool) -> list[str]:
     fields = event.fields
     at = f"[{event.seconds:6.1f} s] turn {event.turn}"
     if event.kind == "loading":
-        return [loading_line(event)]
+        return [loading_line(event.seconds, fields)]
     if event.kind == "run_started":
         return [header(event), *change_lines(fields["skipped"], fields["notices"], verbose=verbose)]
-    if event.kind == "notice":
+    if event.kind in {"notice", "resumed"}:
         return [f"rlm: {'WARNING: ' if fields.get('is_warning') else ''}{fields['message']}"]
     if event.kind == "turn_started" and fields.get("wrapup"):
         return [f"{at}: wrap-up"]
@@ -148,43 +142,6 @@ def header(event: Event) -> str:
     models = {fields["model"]: None, fields["sub_model"]: None}
     size = f"{fields['num_chars']} characters in {_counted(fields['num_documents'], 'document')}"
     return f"{' + '.join(models)} · isolation {fields['isolation']} · {size}"
-
-
-def loading_line(event: Event) -> str:
-    fields = event.fields
-    return (
-        f"[{event.seconds:6.1f} s] loading: {fields['num_done']:,} of {fields['num_inputs']:,} "
-        f"inputs, {fields['num_chars']:,} characters"
-    )
-
-
-def change_lines(
-    skipped: Sequence[Mapping[str, str]], notices: Sequence[str], *, verbose: bool = False
-) -> list[str]:
-    """What is not in the context, or not as it was: one line with counts, or a line each."""
-    lines = [f"rlm: skipped {item['name']}: {item['reason']}" for item in skipped]
-    lines += [f"rlm: {notice}" for notice in notices]
-    if verbose or len(lines) <= 1:
-        return [_one_line(line) for line in lines]
-    parts = []
-    if skipped:
-        reasons = Counter(_one_line(item["reason"])[:_MAX_REASON_CHARS] for item in skipped)
-        parts.append(f"{len(skipped)} skipped ({_tallied(reasons)})")
-    if notices:
-        kinds = Counter(_kind_of_notice(notice) for notice in notices)
-        parts.append(f"{len(notices)} not as they were ({_tallied(kinds)})")
-    return [f"rlm: {', '.join(parts)}; --dry-run lists them"]
-
-
-def _tallied(counts: Counter[str]) -> str:
-    most = counts.most_common(_MAX_REASONS)
-    told = [f"{count} {reason}" for reason, count in most]
-    left = counts.total() - sum(count for _, count in most)
-    return ", ".join([*told, *([f"{left} for other reasons"] if left else [])])
-
-
-def _kind_of_notice(notice: str) -> str:
-    return next((kind for word, kind in _NOTICE_KINDS if word in notice), "left out in part")
 
 
 def _cell_lines(at: str, fields: Any, verbose: bool) -> list[str]:
@@ -249,16 +206,16 @@ def _one_line(text: str) -> str:
 
 
 def _say(line: str) -> None:
-    typer.echo(_printable(line, sys.stderr), err=True)
+    typer.echo(printable(line, sys.stderr), err=True)
 
 
-def _replace_surrogates() -> None:
+def replace_surrogates() -> None:
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:  # a lone surrogate of a reply must not lose the answer
         reconfigure(errors="replace")
 
 
-def _printable(text: str, stream: TextIO | None) -> str:
+def printable(text: str, stream: TextIO | None) -> str:
     """For a terminal, without what would steer it: cells and models may be hostile."""
     if stream is None or not stream.isatty():
         return text

@@ -34,6 +34,14 @@ _THREADS = min(2 * (os.cpu_count() or 1), 16)
 _AHEAD = 2 * _THREADS  # inputs that are read before their turn; their texts wait in memory
 
 
+class NothingLeft(UsageError):
+    """Nothing that was named can be read; `skipped` says of each why."""
+
+    def __init__(self, skipped: Sequence[Skipped]) -> None:
+        super().__init__(_nothing_left(skipped))
+        self.skipped = tuple(skipped)
+
+
 @dataclass(frozen=True, slots=True)
 class Loader:
     """How contexts are loaded. `cache_dir`: where parsed files, scans and indexes are kept."""
@@ -58,7 +66,7 @@ class Loader:
             with Writer() as writer:
                 skipped = _written(inputs, reading, writer, watch)
                 if not writer.documents:
-                    raise UsageError(_nothing_left(skipped))
+                    raise NothingLeft(skipped)
                 writer.notices += _told(parsers)
                 store = Store.from_writer(writer, self.cache_dir)
         store.skipped = tuple(skipped)
