@@ -15,7 +15,7 @@ from rlm.backends.tokens import count_tokens
 from rlm.briefing import MAX_OBSERVATION_CHARS
 from rlm.settings import Settings
 from rlm.window import MAX_KEPT_CHARS
-from tests.support.loopback import Seen, says, serve
+from tests.support.loopback import Seen, fails, says, serve
 from tests.support.scripts import cell, model_of
 
 TEXT = "The lamp is blue.\nThe door is red.\nThe cat is called Otto.\n"
@@ -193,3 +193,45 @@ def test_embedded_dialect_has_no_summary_and_no_kept_outputs() -> None:
     prompts = load_prompts("engram")
     assert (prompts.kept, prompts.summary, prompts.review) == (None, None, None)
     assert (prompts.prelude, prompts.after) == ("", "")
+
+
+# -- a server that knows better
+
+
+@pytest.mark.anyio
+async def test_prompt_that_the_server_finds_too_long_is_folded_and_asked_again() -> None:
+    """Its window is smaller than ours for it, and it says so as vLLM does."""
+    window = 12_000
+    looks = [cell(f"print('turn {turn} ' * 1_000)") for turn in range(1, 9)]
+    replies = iter([*looks, cell("submit(context[:3])")])
+    accepted: list[int] = []
+
+    def plan(seen: Seen) -> Any:
+        size = size_tokens(seen.body["messages"])
+        if size > window - 500:
+            told = f"This model's maximum context length is {window} tokens. However, you requested"
+            return fails(400, f"{told} {size} tokens in the messages.", "context_length_exceeded")
+        accepted.append(size)
+        return says(next(replies))
+
+    async with serve(plan) as server:
+        settings = Settings(model=f"openai/{SMALL_MODEL}", base_url=server.base_url)
+        with RLM(settings=settings) as rlm:
+            answer = await rlm.aask("What colour is the lamp?", TEXT)
+    assert (answer.value, answer.turns, answer.exit_code) == ("The", 9, 0)
+    assert len(server.seen) - len(accepted) == 1
+    assert max(accepted) <= window
+
+
+@pytest.mark.anyio
+async def test_server_that_takes_nothing_ends_the_run_as_a_backend() -> None:
+    def plan(seen: Seen) -> Any:
+        told = "This model's maximum context length is 900 tokens. However, you requested 1000"
+        return fails(400, f"{told} tokens in the messages.", "context_length_exceeded")
+
+    async with serve(plan) as server:
+        settings = Settings(model=f"openai/{SMALL_MODEL}", base_url=server.base_url)
+        with RLM(settings=settings) as rlm:
+            answer = await rlm.aask("What colour is the lamp?", TEXT)
+    assert answer.exit_code == 5
+    assert len(server.seen) <= 4
