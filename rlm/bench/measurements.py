@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from rlm.bench import cells, planted, speed
+from rlm.bench import aggregation, cells, planted, speed, tree
 from rlm.bench.engine import engine
 from rlm.bench.options import Options
 from rlm.bench.sandbox import sandbox
@@ -34,6 +34,8 @@ ABILITY: Final[Mapping[str, Measurement]] = MappingProxyType(
     {
         "planted": planted.measure,
         "roots": cells.measure,
+        "oolong": aggregation.measure_trec,
+        "oolong-unseen": aggregation.measure_unseen,
     }
 )
 MEASUREMENTS: Final[Mapping[str, Measurement]] = MappingProxyType(
@@ -43,6 +45,7 @@ MEASUREMENTS: Final[Mapping[str, Measurement]] = MappingProxyType(
         "help": lambda folder, options: speed.help_page(folder, options.quick),
         "batch": lambda folder, options: speed.batch(folder, options.quick),
         "second": lambda folder, options: speed.second_run(folder, options.quick),
+        "tree": tree.measure,
         "sandbox": _sandbox,
         "engine": _engine,
         **ABILITY,
