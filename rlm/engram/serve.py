@@ -68,15 +68,15 @@ async def _serve_until_told(engine: Engine, address: Address, ready: Callable[[s
     for number in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises instead
             loop.add_signal_handler(number, told.set)
-    async with serving(engine, address) as base_url:
-        ready(base_url)
+    async with serving(engine, address) as server:
+        ready(server.base_url)
         await told.wait()
 
 
 @contextlib.asynccontextmanager
-async def serving(engine: Engine, address: Address) -> AsyncIterator[str]:
-    """The base URL of a server that runs until the block ends; replies under way then have
-    GRACE_SECONDS to come to their end."""
+async def serving(engine: Engine, address: Address) -> AsyncIterator[Server]:
+    """A server that runs until the block ends; replies under way then have GRACE_SECONDS to come
+    to their end. Raises OSError."""
     server = Server(engine, guards_origin=is_loopback(address.host))
     runner = web.AppRunner(
         server.application(),
@@ -91,7 +91,8 @@ async def serving(engine: Engine, address: Address) -> AsyncIterator[str]:
         await site.start()
         host, port = runner.addresses[0][:2]
         shown = f"[{host}]" if ":" in host else host
-        yield f"http://{shown}:{port}/v1"
+        server.base_url = f"http://{shown}:{port}/v1"
+        yield server
     finally:
         await runner.cleanup()
         await asyncio.to_thread(server.close)
@@ -113,6 +114,7 @@ class Server:
     """One engine behind an aiohttp application. Bound to the loop that makes it."""
 
     def __init__(self, engine: Engine, *, guards_origin: bool) -> None:
+        self.base_url = ""
         self._checkpoint = checkpoint = engine.checkpoint
         self._tokenizer = checkpoint.tokenizer
         self._guards_origin = guards_origin
@@ -132,6 +134,11 @@ class Server:
         app.router.add_post("/v1/chat/completions", self._complete_chat)
         app.router.add_post("/v1/completions", self._complete_text)
         return app
+
+    @property
+    def load(self) -> int:
+        """Replies that are being written or wait for their turn."""
+        return self._streams.load
 
     def close(self) -> None:
         """Waits for the threads."""
@@ -262,9 +269,9 @@ class Server:
         """How long a reply may be."""
         window = self._checkpoint.config.window_tokens
         if len(ids) >= window:
-            raise ApiError(
-                f"the prompt has {len(ids)} tokens, the window of {MODEL_NAME} is {window} with "
-                "the reply; send a shorter piece",
+            raise ApiError(  # in words that litellm and others look for
+                f"this model's maximum context length is {window} tokens with the reply, the "
+                f"prompt has {len(ids)} tokens; send a shorter piece",
                 code="context_length_exceeded",
                 param="messages" if asked.is_chat else "prompt",
             )
