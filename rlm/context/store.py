@@ -24,7 +24,7 @@ from rlm.context.writer import Writer, blocks, scratch_file
 from rlm.errors import UsageError
 from rlm.loaders.encodings import in_utf8
 from rlm.records import Document, Skipped
-from rlm_sandbox.offsets import Offsets, Read, Scan, scan
+from rlm_sandbox.offsets import Offsets, Read, Scan
 from rlm_sandbox.text import MAX_STR_BYTES, TextFile
 
 if TYPE_CHECKING:
@@ -112,12 +112,7 @@ class Store:
 
     @classmethod
     def from_writer(cls, writer: Writer, cache_dir: Path | None = None) -> Self:
-        file = writer.take()
-        try:
-            contents = scan(_reader(file), os.fstat(file.fileno()).st_size)
-        except BaseException:
-            file.close()
-            raise
+        file, contents = writer.take()
         return cls(file, contents, writer.documents, writer.notices, cache_dir)
 
     # -- reading

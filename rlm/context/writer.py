@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, Self
 
 from rlm.loaders.encodings import Recoded
 from rlm.records import Document
+from rlm_sandbox.offsets import Scan, Scanner
 
 SEPARATOR = "\n\n"  # between documents; it belongs to none
 NO_METADATA: Mapping[str, Any] = MappingProxyType({})
@@ -41,9 +42,13 @@ class Writer:
     def __init__(self) -> None:
         self._out, self._file = scratch_file()
         self._is_taken = False
-        self.num_chars = 0
+        self._scanner = Scanner()
         self.documents: list[Document] = []
         self.notices: list[str] = []
+
+    @property
+    def num_chars(self) -> int:
+        return self._scanner.num_chars
 
     def add(
         self,
@@ -55,16 +60,16 @@ class Writer:
     ) -> None:
         """Append a document: text, or blocks of bytes in UTF-8 (see `in_utf8`). `pages`: (number,
         start) of each, starts as code points of the document."""
-        place, before = self._out.tell(), self.num_chars
+        before = self._scanner.mark()
         try:
             if self.documents:
-                self._write(SEPARATOR)
+                self._write(SEPARATOR.encode())
             start = self.num_chars
             lost = self._text(source) if isinstance(source, str) else self._bytes(source)
         except BaseException:
-            self._out.seek(place)
+            self._scanner.back_to(before)
+            self._out.seek(self._scanner.num_bytes)
             self._out.truncate()
-            self.num_chars = before
             raise
         told = [*source.told()] if isinstance(source, Recoded) else []
         if lost and not told:
@@ -73,11 +78,11 @@ class Writer:
         placed = tuple((number, start + at) for number, at in pages)
         self.documents.append(Document(name, start, self.num_chars, kind, metadata, placed))
 
-    def take(self) -> BinaryIO:
-        """The finished file, read only; the caller closes it."""
+    def take(self) -> tuple[BinaryIO, Scan]:
+        """The finished file, read only, and what is known of it; the caller closes it."""
         self._out.close()
         self._is_taken = True
-        return self._file
+        return self._file, self._scanner.finish()
 
     def close(self) -> None:
         """Also the file, unless it was taken."""
@@ -91,16 +96,27 @@ class Writer:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _write(self, text: str) -> None:
-        self._out.write(text.encode())
-        self.num_chars += len(text)
+    def _write(self, data: bytes) -> None:
+        """Raises UnicodeError, and writes nothing, where it is not UTF-8 to its end."""
+        before = self._scanner.mark()
+        self._scanner.feed(data)
+        if self._scanner.is_within:
+            self._scanner.back_to(before)
+            raise UnicodeError("a code point is cut off")
+        self._out.write(data)
 
     def _text(self, text: str) -> int:
+        """How many halves of surrogate pairs were replaced."""
         lost = 0
         for start in range(0, len(text), _READ_BYTES):
-            piece, changed = _SURROGATE.subn("\ufffd", text[start : start + _READ_BYTES])
-            self._write(piece)
-            lost += changed
+            piece = text[start : start + _READ_BYTES]
+            try:
+                data = piece.encode()
+            except UnicodeEncodeError:
+                piece, changed = _SURROGATE.subn("\ufffd", piece)
+                data = piece.encode()
+                lost += changed
+            self._write(data)
         return lost
 
     def _bytes(self, source: Iterable[bytes]) -> int:
@@ -108,21 +124,30 @@ class Writer:
         lost, rest = 0, b""
         for block in source:
             data = rest + block if rest else block
+            whole = len(data) - _num_cut(data)
             try:
-                text, used = utf_8_decode(data, "strict", False)
-            except UnicodeDecodeError:
-                text, used = utf_8_decode(data, "replace", False)
+                self._write(data[:whole])
+            except UnicodeError:
+                text, whole = utf_8_decode(data, "replace", False)
                 lost += max(text.count("\ufffd") - data.count(_REPLACED), 0)
-                self._write(text)
-            else:
-                self._out.write(data if used == len(data) else data[:used])
-                self.num_chars += len(text)
-            rest = data[used:]
+                self._write(text.encode())
+            rest = data[whole:]
         if rest:
             text = rest.decode("utf-8", "replace")
-            self._write(text)
+            self._write(text.encode())
             lost += len(text)
         return lost
+
+
+def _num_cut(data: bytes) -> int:
+    """How many bytes at the end begin a code point that is not whole."""
+    for back in range(1, min(3, len(data)) + 1):
+        byte = data[-back]
+        if byte >= 0xC0:
+            return back if back < (2 if byte < 0xE0 else 3 if byte < 0xF0 else 4) else 0
+        if byte < 0x80:
+            return 0
+    return 0
 
 
 def blocks(source: BinaryIO) -> Iterator[bytes]:

@@ -30,26 +30,74 @@ class Scan(NamedTuple):
     table: array[int]
 
 
+class Scanner:
+    """One pass over a text that comes piece by piece: validates and indexes it."""
+
+    def __init__(self) -> None:
+        self.num_bytes = self.num_chars = 0
+        self._width = 1
+        self._carry = b""  # of a code point that is not whole yet
+        self._table = array("Q")
+
+    def feed(self, data: bytes) -> None:
+        """Raises UnicodeDecodeError at the first invalid byte; nothing of `data` is taken then."""
+        if not self._carry and data.isascii():
+            first = -self.num_bytes % BLOCK_BYTES  # where the next block begins in it
+            chars = self.num_chars
+            self._table.extend(range(chars + first, chars + len(data), BLOCK_BYTES))
+            self.num_bytes += len(data)
+            self.num_chars += len(data)
+            return
+        before = self.mark()
+        try:
+            self._decode(data)
+        except UnicodeDecodeError:
+            self.back_to(before)
+            raise
+
+    def _decode(self, data: bytes) -> None:
+        start = 0
+        while start < len(data):
+            within = self.num_bytes % BLOCK_BYTES
+            if not within:
+                self._table.append(self.num_chars)
+            part = data[start : start + BLOCK_BYTES - within]
+            start += len(part)
+            self.num_bytes += len(part)
+            whole = self._carry + part if self._carry else part
+            text, used = utf_8_decode(whole, "strict", False)
+            self._carry = whole[used:]
+            self.num_chars += len(text)
+            self._width = max(self._width, _width(text))
+
+    @property
+    def is_within(self) -> bool:
+        """Whether what was fed ends within a code point."""
+        return bool(self._carry)
+
+    def mark(self) -> tuple[int, int, int, bytes, int]:
+        """A place to come back to."""
+        return self.num_bytes, self.num_chars, self._width, self._carry, len(self._table)
+
+    def back_to(self, mark: tuple[int, int, int, bytes, int]) -> None:
+        """Forget all that was fed since."""
+        self.num_bytes, self.num_chars, self._width, self._carry, size = mark
+        del self._table[size:]
+
+    def finish(self) -> Scan:
+        """Raises UnicodeDecodeError where the last code point is cut off."""
+        if self._carry:
+            reason = "unexpected end of data"
+            raise UnicodeDecodeError("utf-8", self._carry, 0, len(self._carry), reason)
+        return Scan(self.num_bytes, self.num_chars, self._width, self._table)
+
+
 def scan(read: Read, num_bytes: int) -> Scan:
     """Validate and index in one pass; raises UnicodeDecodeError at the first invalid byte."""
-    table = array("Q")
-    num_chars, width, carry = 0, 1, b""
+    scanner = Scanner()
     for start in range(0, num_bytes, BLOCK_BYTES * _BLOCKS_A_READ):
-        chunk = read(start, min(start + BLOCK_BYTES * _BLOCKS_A_READ, num_bytes))
-        if not carry and chunk.isascii():
-            table.extend(range(num_chars, num_chars + len(chunk), BLOCK_BYTES))
-            num_chars += len(chunk)
-            continue
-        for offset in range(0, len(chunk), BLOCK_BYTES):
-            table.append(num_chars)
-            data = carry + chunk[offset : offset + BLOCK_BYTES]
-            text, used = utf_8_decode(data, "strict", False)
-            carry = data[used:]
-            num_chars += len(text)
-            width = max(width, _width(text))
-    if carry:
-        raise UnicodeDecodeError("utf-8", carry, 0, len(carry), "unexpected end of data")
-    return Scan(num_bytes, num_chars, width, table)
+        scanner.feed(read(start, min(start + BLOCK_BYTES * _BLOCKS_A_READ, num_bytes)))
+    return scanner.finish()
 
 
 def _width(text: str) -> int:
