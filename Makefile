@@ -2,6 +2,7 @@
 #   make demo [SEED=n] [TOKENS=n]   a ten-million-token document, five questions, no network
 #   make test | test-train          every test that needs no torch | all of them
 #   make test-adapters              the sandbox inside dspy and smolagents, in a venv of its own
+#   make soak                       the tests that take minutes: 20,000 calls, 200 kills
 #   make check                      what a reviewer runs; rewrites nothing
 #   make bench [QUICK=1]            writes docs/BENCHMARKS.md
 PYTHON ?= python3
@@ -14,9 +15,9 @@ TORCH := torch==2.13.0
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help install demo test test-train test-adapters lint check bench clean
+.PHONY: help install demo test test-train test-adapters soak lint check bench clean
 help:
-	@sed -n '2,7p' Makefile | cut -c2-
+	@sed -n '2,8p' Makefile | cut -c2-
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11+ is needed")'
@@ -43,6 +44,9 @@ demo: $(VENV)/.core
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+soak: $(VENV)/.dev
+	$(BIN)/python -m pytest --soak -m soak $(PYTEST_ARGS)
 
 test-train: $(VENV)/.train
 	$(BIN)/python -m pytest --train $(PYTEST_ARGS)

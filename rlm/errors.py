@@ -33,14 +33,16 @@ class BudgetExceeded(RLMError):
 
 class BackendError(RLMError):
     """`billable` is True when the server may have done the work that its lost or unusable reply
-    stood for: such a call stays charged at what was reserved for it."""
+    stood for: such a call stays charged at what was reserved for it. `was_sent` is False when the
+    request cannot have reached the server: it counts as no call."""
 
     code = "backend"
     exit_code = 5
 
-    def __init__(self, message: str, *, billable: bool = False) -> None:
+    def __init__(self, message: str, *, billable: bool = False, was_sent: bool = True) -> None:
         super().__init__(message)
         self.billable = billable
+        self.was_sent = was_sent
 
 
 class TransientBackendError(BackendError):
@@ -54,8 +56,9 @@ class TransientBackendError(BackendError):
         *,
         billable: bool = False,
         overloaded: bool = False,
+        was_sent: bool = True,
     ) -> None:
-        super().__init__(message, billable=billable)
+        super().__init__(message, billable=billable, was_sent=was_sent)
         self.retry_after = retry_after
         self.overloaded = overloaded
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import http.client
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -25,18 +25,21 @@ CONNECT_SECONDS = 0.5
 ANSWER_SECONDS = 2.0
 MAX_BYTES = 1 << 20
 MAX_MODELS = 50
+MAX_NAME_CHARS = 200
+MAX_WINDOW_TOKENS = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
 class LocalServer:
     """What was found at `base_url`. `name` is who usually listens there; `detail` says why there
-    is no list of models."""
+    is no list of models; `window_tokens`: of those models whose server tells it."""
 
     name: str
     base_url: str
     is_reachable: bool
     models: tuple[str, ...] = ()
     detail: str = ""
+    window_tokens: Mapping[str, int] = field(default_factory=dict, hash=False)
 
 
 async def find(ports: Mapping[str, int] = USUAL_PORTS) -> tuple[LocalServer, ...]:
@@ -81,16 +84,28 @@ def _read(missing: LocalServer, port: int) -> LocalServer:
         return LocalServer(missing.name, missing.base_url, True, detail="it wants a key")
     if reply.status != 200:
         return _but(missing, f"no server of models (HTTP {reply.status})")
-    return LocalServer(missing.name, missing.base_url, True, _names(json.loads(body)))
+    models = _models(json.loads(body))
+    windows = {name: tokens for name, tokens in models.items() if tokens is not None}
+    names = tuple(models)
+    return LocalServer(missing.name, missing.base_url, True, names, window_tokens=windows)
 
 
-def _names(listed: Any) -> tuple[str, ...]:
-    """From the reply of any server, which may be anything. Raises ValueError."""
+def _models(listed: Any) -> dict[str, int | None]:
+    """Names and windows, from the reply of any server, which may be anything. Raises ValueError."""
     items = listed.get("data") if isinstance(listed, dict) else None
     if not isinstance(items, list):
         raise ValueError("no list of models")
-    names = [item.get("id") for item in items if isinstance(item, dict)]
-    return tuple(name for name in names if isinstance(name, str))[:MAX_MODELS]
+    named = [item for item in items if isinstance(item, dict) and isinstance(item.get("id"), str)]
+    return {item["id"][:MAX_NAME_CHARS]: _window(item) for item in named[:MAX_MODELS]}
+
+
+def _window(item: Mapping[str, Any]) -> int | None:
+    """vLLM, llama.cpp and LM Studio each have a name of their own for it; Ollama tells none."""
+    meta = item.get("meta")
+    told = [item.get("max_model_len"), meta.get("n_ctx") if isinstance(meta, dict) else None]
+    told += [item.get("loaded_context_length"), item.get("context_length")]
+    sane = [size for size in told if type(size) is int and 0 < size <= MAX_WINDOW_TOKENS]
+    return sane[0] if sane else None
 
 
 def _but(missing: LocalServer, detail: str) -> LocalServer:

@@ -162,7 +162,10 @@ class Scheduler:
         try:
             completion = await backend.complete(request)
         except BackendError as error:
-            self.ledger.forfeit(reservation, billable=error.billable)
+            if error.was_sent:
+                self.ledger.forfeit(reservation, billable=error.billable)
+            else:
+                self.ledger.release(reservation)
             raise
         except RLMError:  # the caller's mistake, e.g. no key: nothing was sent
             self.ledger.release(reservation)

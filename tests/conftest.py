@@ -1,6 +1,7 @@
 """What every test stands on: an own home for files, no key of the user's, no proxy on loopback.
 
 Tests marked `train` need torch; without `--train` they are left out and the summary names them.
+Those marked `soak` take minutes; without `--soak` they are left out.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ settings.load_profile("rlm")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--train", action="store_true", help="also run the tests that need torch")
+    parser.addoption("--soak", action="store_true", help="also run the tests that take minutes")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -34,6 +36,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--soak"):
+        soaks = [item for item in items if item.get_closest_marker("soak")]
+        items[:] = [item for item in items if not item.get_closest_marker("soak")]
+        config.hook.pytest_deselected(items=soaks)
     if config.getoption("--train"):
         return
     left_out = [item for item in items if item.get_closest_marker("train")]

@@ -42,6 +42,7 @@ OTHER_CAP_FIELD = {
 DISPENSABLE = ("temperature", "stream_options")
 LEAST_WINDOW_TOKENS = 256  # a server that tells less tells nonsense
 NOT_CONNECTED = ("ClientConnector", "ConnectionTimeout", "ConnectError")
+NOT_SENT = ("ClientConnectionReset",)  # a kept connection, closed by the other end meanwhile
 BROKEN = ("ServerDisconnected", "ClientPayload", "ClientOSError", "ReadError", "RemoteProtocol")
 
 
@@ -191,7 +192,11 @@ class OpenAIBackend:
         """A transport's error in our words. A lost reply may have been paid for."""
         if _named(error, NOT_CONNECTED):
             where = self._base_url or "the API"
-            return TransientBackendError(f"{self.name}: cannot connect to {where}{_reason(error)}")
+            told = f"{self.name}: cannot connect to {where}{_reason(error)}"
+            return TransientBackendError(told, was_sent=False)
+        if _named(error, NOT_SENT):
+            closed = "the server had closed the connection before it was asked"
+            return TransientBackendError(f"{self.name}: {closed}", 0.0, was_sent=False)
         if _named(error, BROKEN) or not _named(error, ("Timeout",)):
             *_, root = _chain(error)
             shown = one_line(self._without_key(f"{type(root).__name__}: {root}"))

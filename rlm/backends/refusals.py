@@ -28,7 +28,7 @@ _PROMPT_SAID = re.compile(
     re.I,
 )
 _OVER_SAID = re.compile(
-    r"(\d[\d,]*)\)?(?: tokens?| \+ \d[\d,]*)? (?:>|exceeds)\D{0,80}?(\d[\d,]*)", re.I
+    r"(\d[\d,]*)(?: tokens?| \+ \d[\d,]*)?\)? (?:>|exceeds)\D{0,80}?(\d[\d,]*)", re.I
 )
 _OVERFLOW = re.compile(
     r"context_length_exceeded|exceed_context_size|maximum context length|context window"
