@@ -17,7 +17,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 .PHONY: help install demo test test-train test-adapters soak lint check bench clean
 help:
-	@sed -n '2,8p' Makefile | cut -c2-
+	@sed -n '2,7p' Makefile | cut -c2-
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11+ is needed")'
