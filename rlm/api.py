@@ -13,20 +13,22 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import anyio
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
+from rlm.books import Earlier
 from rlm.context.inputs import Context, Paths
 from rlm.errors import UsageError
+from rlm.published import RLMChatCompletion, completed, context_of, options_of, question_of
 from rlm.records import Answer, Event
 from rlm.runtime import Asked, Runtime
-from rlm.settings import DEFAULT_MODEL, Settings
+from rlm.settings import ANY_MODEL, DEFAULT_MODEL, Settings
 from rlm.tools import NO_TOOLS, Tool, checked
 from rlm_sandbox.tools import Caller
 
@@ -73,6 +75,14 @@ class _Job:
         self.ended.wait()
         return self.answer.result()
 
+    def finished(self) -> Answer:
+        """The answer; Ctrl-C ends the run, and a second one is raised."""
+        try:
+            return self.wait()
+        except KeyboardInterrupt:
+            self.interrupt()
+            return self.wait()
+
 
 class RLM:
     """Asks questions about contexts of any length.
@@ -93,20 +103,33 @@ class RLM:
         max_calls: int | None = None,
         max_tokens: int | None = None,
         max_seconds: float | None = None,
+        max_cost: float | None = None,
+        price: tuple[float, float] | Mapping[str, tuple[float, float]] | None = None,
         isolation: str = "auto",
         allow_read: Sequence[str | PathLike[str]] = (),
         preload: Sequence[str] = (),
         trace: str | PathLike[str] | None = None,
         tools: Mapping[str, Tool] = NO_TOOLS,
+        passes: int = 0,
+        dialect: str | None = None,
         settings: Settings | None = None,
+        **published: Any,
     ) -> None:
-        """`tools`: your own functions, which cells call by these names with JSON values; models
+        """`max_cost`: of a run, in USD; `price`: what models cost, in USD per million tokens in and
+        out: one pair for all, or pairs by the names of models.
+
+        `tools`: your own functions, which cells call by these names with JSON values; models
         are told of them by signature and docstring. A blocking one runs in a thread, an async one
         on the event loop that awaits `aask` or `stream` (else on the run's own); what it raises is
         raised in the cell. The embedded model was trained without tools and does not use them.
 
-        `settings`, when given, stands for all the others but `tools`."""
-        self.settings = settings or Settings(
+        `passes`: how often the root may review its answer; `dialect`: prompts and REPL names other
+        than those that the model was made for, e.g. `official`. `settings`, when given, stands for
+        all the others but `tools`; `published` are keywords of the published package's class
+        (backend, backend_kwargs, max_iterations, max_depth, custom_tools …)."""
+        options = options_of(published)
+        tools = {**tools, **options.pop("tools", {})}
+        own = settings or Settings(
             model=model,
             sub_model=sub_model,
             base_url=base_url,
@@ -115,11 +138,16 @@ class RLM:
             max_calls=max_calls,
             max_tokens=max_tokens,
             max_seconds=max_seconds,
+            max_cost=max_cost,
+            price=price if isinstance(price, Mapping) else {ANY_MODEL: price} if price else {},
             isolation=isolation,
             allow_read=tuple(map(Path, allow_read)),
             preload=tuple(preload),
             trace=None if trace is None else Path(trace),
+            passes=passes,
+            dialect=dialect,
         )
+        self.settings = replace(own, **options)
         self._lock = threading.Lock()
         self._portal: BlockingPortal | None = None
         self._runtime = Runtime(self.settings, checked(tools))
@@ -127,7 +155,14 @@ class RLM:
         # Also when the object is dropped, as notebooks do, and when the interpreter exits.
         self._finalizer = weakref.finalize(self, self._opened.close)
 
-    def ask(self, question: str, context: Context, *, on_event: Listener | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        context: Context,
+        *,
+        on_event: Listener | None = None,
+        schema: Any = None,
+    ) -> Answer:
         """The answer to `question` from `context`; waits for it.
 
         A `str` context is the text itself, never a path; a `Path` is a file, a folder or a pattern
@@ -136,22 +171,68 @@ class RLM:
         Raises `UsageError` for bad input only; whatever else ends the run stands in `Answer.error`
         beside what was found. Ctrl-C ends the run and returns what was found; a second one is
         raised. `on_event` is called as things happen, in another thread.
+
+        `schema`: a pydantic model, any other type that pydantic can check, or a JSON schema as a
+        dict. The model is told it, and `Answer.value` is then what pydantic made of its answer.
         """
-        job = self._start(question, context, on_event)
-        try:
-            return job.wait()
-        except KeyboardInterrupt:
-            job.interrupt()
-            return job.wait()
+        job = self._start(question, context, on_event, schema=schema)
+        return job.finished()
+
+    def completion(
+        self, prompt: str | list[Any] | dict[str, Any], root_prompt: str | None = None
+    ) -> RLMChatCompletion:
+        """The published package's call: `prompt` is the context, `root_prompt` the question. Where
+        it is not given, a short prompt, or the last of its messages, is the question as well."""
+        answer = self.ask(question_of(prompt, root_prompt), context_of(prompt))
+        return completed(prompt, answer)
 
     async def aask(
-        self, question: str, context: Context, *, on_event: Listener | None = None
+        self,
+        question: str,
+        context: Context,
+        *,
+        on_event: Listener | None = None,
+        schema: Any = None,
     ) -> Answer:
         """`ask`, awaited. Cancelling the await ends the run."""
-        job = self._start(question, context, on_event, asyncio.get_running_loop())
+        loop = asyncio.get_running_loop()
+        job = self._start(question, context, on_event, loop, schema=schema)
         return await asyncio.wrap_future(job.answer)
 
-    async def stream(self, question: str, context: Context) -> AsyncIterator[Event | Answer]:
+    @classmethod
+    def resume(
+        cls,
+        run_id: str,
+        *,
+        context: Context | None = None,
+        schema: Any = None,
+        tools: Mapping[str, Tool] = NO_TOOLS,
+        on_event: Listener | None = None,
+    ) -> Answer:
+        """The answer of a run that began earlier, here or in a process that is gone; waits for it.
+
+        `run_id` may be the beginning of one. Everything that shapes the run comes from the journal:
+        what was paid for is not asked again. A finished run gives its answer at once. `context` is
+        needed where it was a text and no path, and `tools` where the run had any; with the type
+        that was the `schema` of the run its value is one of that type again. Keys come from the
+        environment.
+
+        Raises `UsageError` for an unknown run, or where it cannot go on as the same run.
+        """
+        earlier = Earlier.found(run_id)
+        if earlier.answer is not None:
+            return earlier.answer
+        given = earlier.context(context)
+        with cls(settings=earlier.settings(tools), tools=tools) as rlm:
+            schema = earlier.schema if schema is None else schema
+            job = rlm._start(
+                earlier.question, given, on_event, earlier=earlier.identity, schema=schema
+            )
+            return job.finished()
+
+    async def stream(
+        self, question: str, context: Context, *, schema: Any = None
+    ) -> AsyncIterator[Event | Answer]:
         """The events of a run as they happen, and its `Answer` last. Leaving early ends the run."""
         loop = asyncio.get_running_loop()
         arrived: asyncio.Queue[Event | None] = asyncio.Queue()
@@ -159,7 +240,7 @@ class RLM:
         def listen(event: Event | None) -> None:
             loop.call_soon_threadsafe(arrived.put_nowait, event)
 
-        job = self._start(question, context, listen, loop)
+        job = self._start(question, context, listen, loop, schema=schema)
         job.answer.add_done_callback(lambda _: listen(None))
         try:
             while (event := await arrived.get()) is not None:
@@ -190,13 +271,16 @@ class RLM:
         context: Context,
         listen: Listener | None,
         loop: asyncio.AbstractEventLoop | None = None,
+        earlier: tuple[str, float] | None = None,
+        schema: Any = None,
     ) -> _Job:
         if not isinstance(question, str) or not question.strip():
             raise UsageError("the question is empty")
         portal = self._opened_portal()
         runtime = self._runtime  # not self: its last reference must not go in the portal's thread
         listeners = () if listen is None else (listen,)
-        asked = Asked(question, context, listeners, Caller(copy_context(), loop))
+        caller = Caller(copy_context(), loop)
+        asked = Asked(question, context, listeners, caller, earlier, schema)
         scopes: list[anyio.CancelScope] = []
 
         async def run() -> Answer:

@@ -21,18 +21,20 @@ from urllib.parse import urlsplit, urlunsplit
 
 import anyio
 
-from rlm.context.inputs import Context, Paths
+from rlm.context.inputs import STDIN, Context, Paths
 from rlm.errors import UsageError
 from rlm.journal.file import JournalError, journal_path, packed
 from rlm.journal.key import event_identity, text_key
-from rlm.journal.rows import Begun, Past
+from rlm.journal.rows import RUNNING, Begun, Past, answer_from_json
 from rlm.journal.run import RunJournal
+from rlm.journal.shelf import Kept, find
 from rlm.journal.writer import Writer
-from rlm.records import Document, Event
+from rlm.records import Answer, Document, Event
 from rlm.settings import Settings
 from rlm.trace import Trace
 from rlm_sandbox.tools import in_thread
 
+LOCAL_MODELS = ("scripted/", "engram/")  # whose names go on with a path
 NOTED_FIRST_BYTES = 64 << 20  # of a context; the digest of a larger one is noted meanwhile
 
 
@@ -65,6 +67,7 @@ class Entry:
         if self.past.is_resumed:
             trace.emit(
                 "resumed",
+                message=f"goes on; {len(self.past.completions)} replies are in the journal",
                 num_replies=len(self.past.completions),
                 num_cells=len(self.past.cells),
                 lost_calls=sum(usage.lost_calls for usage in self.past.spent.values()),
@@ -166,6 +169,85 @@ class Books:
                 await writer.open()
                 self._writer = writer
             return self._writer
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A run in the journal, as what it was asked with. `answer` is that of a finished one."""
+
+    kept: Kept
+
+    @classmethod
+    def found(cls, name: str) -> Earlier:
+        """By its id or the beginning of one. Raises `UsageError`, also where it is going on."""
+        kept = find(name)
+        if kept.state == RUNNING:
+            raise UsageError(f"run {kept.begun.run_id} is going on in another process")
+        return cls(kept)
+
+    @property
+    def answer(self) -> Answer | None:
+        kept = self.kept
+        if not kept.is_finished or kept.answer is None:
+            return None
+        return answer_from_json(kept.answer)
+
+    @property
+    def question(self) -> str:
+        return self.kept.begun.question
+
+    @property
+    def identity(self) -> tuple[str, float]:
+        """What a runtime needs to take it up."""
+        return self.kept.begun.run_id, self.kept.begun.started
+
+    @property
+    def schema(self) -> Mapping[str, Any] | None:
+        """What its answer must fit, as JSON schema."""
+        return self.kept.begun.extras.get("schema")
+
+    def settings(self, tools: Mapping[str, Any]) -> Settings:
+        """Raises `UsageError`, also where the run's tools are not given."""
+        begun = self.kept.begun
+        missing = [name for name in begun.tools if name not in tools]
+        if missing:
+            raise UsageError(
+                f"run {begun.run_id} has tools of its own ({', '.join(missing)}): it goes on with "
+                "RLM.resume(run_id, tools=...)"
+            )
+        return settings_from_json(begun.settings)
+
+    def context(self, given: Context | None) -> Context:
+        """What was named, where it was named; `given` stands for what has no name. Raises
+        `UsageError`."""
+        begun = self.kept.begun
+        if given is not None:
+            return given
+        named = context_from_json(begun.context)
+        if named is None:
+            raise UsageError(
+                f"the context of run {begun.run_id} was a text and no path: it goes on with "
+                "RLM.resume(run_id, context=...)"
+            )
+        folder = begun.context["folder"]
+        if self.depends_on_folder and _working_folder() != folder:
+            raise UsageError(f"run {begun.run_id} was started in {folder}: it goes on from there")
+        return named
+
+    @property
+    def folder(self) -> Path:
+        """Where it was started."""
+        return Path(self.kept.begun.context["folder"])
+
+    @property
+    def depends_on_folder(self) -> bool:
+        """Whether something was named relative to where it was started."""
+        kept = self.kept.begun
+        names = [name for name in kept.context.get("names", ()) if name != STDIN]
+        paths = [str(kept.settings.get("trace", "/")), *kept.settings.get("allow_read", ())]
+        models = [str(kept.settings.get(name, "/")) for name in ("model", "sub_model")]
+        paths += [name.partition("/")[2] for name in models if name.startswith(LOCAL_MODELS)]
+        return any(not Path(name).is_absolute() and "://" not in name for name in (*names, *paths))
 
 
 def new_run_id() -> str:

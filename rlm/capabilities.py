@@ -17,8 +17,8 @@ import anyio
 from rlm.backends.base import Backend
 from rlm.context.sources import Sources
 from rlm.errors import RLMError
+from rlm.memory import Gate
 from rlm.records import Completion, Message, Request
-from rlm.scheduler import Scheduler
 from rlm.trace import sample
 from rlm_sandbox.tools import in_thread
 
@@ -26,7 +26,6 @@ Capability = Callable[..., Awaitable[Any]]
 Settled = dict[str, str]  # one item of a batch: {"ok": text} or {"error": message, "kind": class}
 Text = str | Sequence[str]  # a child's context: one document, or several
 
-CHILDREN_AT_ONCE = 8  # of one batch: each is a worker process
 WHOLE = {"whole": True}  # how a worker names its context, where that is too large to send
 MAX_SAMPLES = 8
 SMALL_CHARS = 4_000  # counted at once; longer texts are counted off the event loop
@@ -45,7 +44,8 @@ class Searchable(Protocol):
 
 
 class AskChild(Protocol):
-    """Asks a child RLM; `context` None means the parent's. '' when it finds nothing."""
+    """Asks a child RLM; `context` None means the parent's. '' when it finds nothing. Waits for a
+    place among the children of its level, so any number may be asked at once."""
 
     def __call__(self, prompt: str, context: Text | None) -> Awaitable[str]: ...
 
@@ -56,7 +56,7 @@ class Capabilities:
     `depth` as in `--depth`; `emit(kind, **fields)` sends an event of this RLM's turn; `sources`
     notes what was shown to models, where somebody wants to know."""
 
-    scheduler: Scheduler
+    scheduler: Gate
     models: Mapping[str, Backend]
     sub_model: Backend
     store: Searchable
@@ -99,14 +99,12 @@ class Capabilities:
         if self.depth < 2:
             return await self.llm_query_batched([_joined(*pair) for pair in pairs])
         outcomes: list[str | Exception] = [""] * len(pairs)
-        places = anyio.CapacityLimiter(CHILDREN_AT_ONCE)
 
         async def ask(at: int, prompt: str, context: Text | None) -> None:
-            async with places:
-                try:
-                    outcomes[at] = await self.rlm_query(prompt, context)
-                except (RLMError, ValueError, TypeError) as error:
-                    outcomes[at] = error
+            try:
+                outcomes[at] = await self.rlm_query(prompt, context)
+            except (RLMError, ValueError, TypeError) as error:
+                outcomes[at] = error
 
         async with anyio.create_task_group() as tasks:
             for at, pair in enumerate(pairs):

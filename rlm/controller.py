@@ -6,37 +6,38 @@ own failure is shown to the model and never raised here. All state is local to o
 
 from __future__ import annotations
 
-import asyncio
 import math
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import asdict
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from dataclasses import asdict, replace
 from functools import lru_cache
 from typing import Any
 
 import anyio
 
+from rlm.acceptance import Acceptance, ending_of
 from rlm.briefing import MAX_OBSERVATION_CHARS, first_transcript, warnings
-from rlm.budget import LEAST_OUTPUT_TOKENS, WRAPUP
+from rlm.budget import WRAPUP
 from rlm.capabilities import Capabilities, Capability, Text
 from rlm.context.shown import Shown
 from rlm.context.sources import Conclusion, Sources, basis
 from rlm.context.store import Store
-from rlm.errors import BudgetExceeded, RLMError, UsageError
-from rlm.parsing import find_cell
-from rlm.records import Answer, Completion, ErrorNote, Request, as_text
+from rlm.errors import BudgetExceeded, RLMError, SandboxFailure, UsageError
+from rlm.parsing import find_cell, find_final
+from rlm.recall import Recall
+from rlm.records import Answer, Completion, ErrorNote, as_text
+from rlm.replies import Replies
+from rlm.review import Review
 from rlm.run import ChildFailed, Ending, Run, Task, TurnsSpent
 from rlm.trace import sample
-from rlm.transcript import cut
+from rlm.transcript import cut, load_prompts
+from rlm.window import Window
 from rlm_sandbox.session import Session
-from rlm_sandbox.values import CellResult, Submission
+from rlm_sandbox.values import CellResult
 
 MAX_PARTIAL_CHARS = 2_000
-MAX_REPLY_TOKENS = 8_192  # kept free in the window for a reply, or a quarter of a small window
 MAX_PROSE_REPLIES = 3  # replies in a row without a cell
 CELL_GRACE_SECONDS = 1.0  # past the deadline, for a cell to submit after its last call failed
-INDEXING_DELAY_SECONDS = 0.05
-MAX_INDEXED_AHEAD_CHARS = 200_000_000
 ALIGNING_SECONDS = 1.0  # that an interrupted run waits for what is behind its answer
 
 
@@ -44,8 +45,8 @@ async def answer(task: Task, run: Run, interruption: anyio.CancelScope) -> Answe
     """A whole run. Whatever ends it, there is an answer that says what was found and why it
     ended; only a usage error is raised. Cancelling `interruption` ends it early."""
     shown = Shown(task.store)
-    rlm = Rlm(task, run, Sources.of_run(shown, task.question))
-    for warning in warnings(run):
+    rlm = Rlm(task, run, Sources.of_run(shown, task.question), run.recall)
+    for warning in warnings(task, run):
         rlm.emit("notice", message=warning, is_warning=True)
     rlm.emit(
         "run_started",
@@ -70,9 +71,7 @@ async def answer(task: Task, run: Run, interruption: anyio.CancelScope) -> Answe
             await shown.settle()
 
 
-async def _concluded(
-    rlm: Rlm, store: Store, run: Run, interruption: anyio.CancelScope
-) -> Answer:
+async def _concluded(rlm: Rlm, store: Store, run: Run, interruption: anyio.CancelScope) -> Answer:
     ending: Ending | None = None
     try:
         with interruption:
@@ -92,17 +91,19 @@ async def _concluded(
     for notice in found.notices:
         rlm.emit("notice", message=notice)
     concluded = Answer(
-        value=ending.value,
+        value=ending.value if ending.made is None else ending.made,
         complete=ending.complete,
         run_id=run.trace.run_id,
         model=run.model.name,
         isolation=run.isolation.name,
         turns=rlm.turn,
-        usage=run.scheduler.ledger.usage,
+        usage=run.recall.ledger.usage,
         seconds=run.trace.seconds(),
         evidence=found.evidence,
         coverage=found.coverage,
         error=ending.error,
+        passes=tuple(rlm.review.passes),
+        plain=None if ending.made is None else ending.value,
         skipped=store.skipped,
         notices=(*store.notices, *found.notices),
     )
@@ -113,12 +114,18 @@ async def _concluded(
 class Rlm:
     """One RLM, root or child: its own session and turns, the run's ledger."""
 
-    def __init__(self, task: Task, run: Run, sources: Sources) -> None:
+    def __init__(self, task: Task, run: Run, sources: Sources, recall: Recall) -> None:
         self._task = task
         self._run = run
+        self._recall = recall
         self._sources = sources
-        self._transcript = first_transcript(task, run)
-        self._count_tokens = lru_cache(maxsize=256)(run.model.count_tokens)
+        self._prompts = load_prompts(run.dialect)
+        count_tokens = lru_cache(maxsize=256)(run.model.count_tokens)
+        self._window = Window(first_transcript(task, run), count_tokens)
+        self._replies = Replies(run, recall, self._window, task.store, self.emit)
+        self._acceptance = Acceptance(task, run)
+        is_reviewed = task.level == 0 and self._prompts.review is not None
+        self.review = Review(run.settings.passes if is_reviewed else 0)
         self._prose_replies = 0
         self._found: str | None = None  # what the last cell that printed something printed
         self.turn = 0
@@ -126,100 +133,116 @@ class Rlm:
     async def work(self) -> Ending:
         """Turns until an ending. Raises what ends the whole tree: backend, sandbox, budget."""
         async with self._run.open_session(self._task, self._capabilities()) as session:
+            await self._begin(session)
             try:
                 return await self._take_turns(session)
             except BudgetExceeded as spent:
                 if self._task.level > 0 and not isinstance(spent, TurnsSpent):
                     raise  # the tree's budget: for the root to wrap up
-                return await self._wrap_up(session, _one_line(str(spent)))
+                reason = _one_line(str(spent))
+                if self.review.held is not None:
+                    return self.cut_short(ErrorNote(spent.code, reason))
+                return await self._wrap_up(session, reason)
 
     def cut_short(self, note: ErrorNote) -> Ending:
-        """The ending of an RLM that can go no further: what its cells last printed."""
-        return Ending(self._found, error=note)
+        """The ending of an RLM that can go no further: what its cells last printed, or the answer
+        that it was reviewing, which stands."""
+        if self.review.held is None:
+            return Ending(self._found, error=note)
+        held = self.review.stopped(note.message, self.turn)
+        self._tell_of_review()
+        if note.code == "interrupted":
+            return replace(held, error=note, complete=False)
+        return held
 
     def conclusion(self, ending: Ending) -> Conclusion:
         """What is to be known of an ending, to say what is behind it."""
         return self._sources.concluded(ending.value, ending.spans)
 
     def emit(self, kind: str, **fields: Any) -> None:
-        self._run.trace.emit(kind, depth=self._task.level, turn=self.turn, **fields)
+        self._run.trace.emit(
+            kind, depth=self._task.level, turn=self.turn, scope=self._recall.scope, **fields
+        )
+
+    async def _begin(self, session: Session) -> None:
+        """The dialect's own names."""
+        if self._prompts.prelude:
+            result = await session.run(self._prompts.prelude)
+            if result.error is not None:
+                told = f"dialect {self._run.dialect!r} does not start: {_one_line(result.error)}"
+                raise SandboxFailure(told)
 
     async def _take_turns(self, session: Session) -> Ending:
         kind = "child" if self._task.level else "root"
         for turn in range(1, self._run.settings.max_turns + 1):
             self.turn = turn
             self.emit("turn_started", turns_left=self._turns_left)
-            ending = await self._act(session, await self._reply(kind))
+            completion = await self._replies.next(session, kind)
+            ending = await self._act(session, completion)
+            if ending is not None:
+                ending = self._reviewed(ending, completion.text)
             if ending is not None:
                 return ending
         raise TurnsSpent(f"the cap of {self._run.settings.max_turns} turns is reached")
 
-    async def _reply(self, kind: str) -> Completion:
-        """The model's next reply, to a transcript that fits its window."""
-        model = self._run.model
-        messages = self._transcript.messages(self._room_tokens(kind), self._count_tokens)
-        with self._searchable_soon():
-            completion = await self._run.scheduler.complete(model, Request(messages), kind=kind)
-        self.emit(
-            "replied",
-            text=completion.text,
-            refusal=completion.refusal,
-            finish_reason=completion.finish_reason,
-            input_tokens=completion.usage.input_tokens,
-            output_tokens=completion.usage.output_tokens,
-        )
-        return completion
+    def _reviewed(self, ending: Ending, reply: str) -> Ending | None:
+        """The ending that stands, or None: the root was asked to review its answer."""
+        num_passes = len(self.review.passes)
+        standing = self.review.weigh(ending, reply, self.turn, self._turns_left)
+        if len(self.review.passes) > num_passes:
+            self._tell_of_review()
+        if standing is None:
+            told = self.review.told(self._task.store.slice, self._turns_left)
+            self._window.transcript = self._window.transcript.with_review(reply, **told)
+        return standing
 
-    def _room_tokens(self, kind: str) -> int:
-        """How long a prompt may be: a part of the window, and for the wrap-up what is left."""
-        window = self._run.model.window_tokens
-        room = window - min(MAX_REPLY_TOKENS, window // 4)
-        if kind != WRAPUP or self._run.settings.max_tokens is None:
-            return room
-        usage = self._run.scheduler.ledger.usage
-        left = self._run.settings.max_tokens - usage.input_tokens - usage.output_tokens
-        return min(room, left - LEAST_OUTPUT_TOKENS)
-
-    @contextmanager
-    def _searchable_soon(self) -> Iterator[None]:
-        """A slow model's thinking time builds the index that its cells will search."""
-        if self._task.store.num_chars > MAX_INDEXED_AHEAD_CHARS:
-            yield
-            return
-        timer = asyncio.get_running_loop().call_later(
-            INDEXING_DELAY_SECONDS, self._task.store.warm_search
-        )
-        try:
-            yield
-        finally:
-            timer.cancel()
+    def _tell_of_review(self) -> None:
+        self.emit("reviewed", **asdict(self.review.passes[-1]))
 
     async def _act(self, session: Session, completion: Completion) -> Ending | None:
         """Run the reply's cell. An ending, or None when the model is to go on."""
         if completion.refusal is not None:
             return Ending(None, error=self._out_of_scope(completion.refusal))
-        cell = find_cell(completion.text)
-        if cell is None:
-            return self._no_cell(completion.text, "the reply holds no cell")
-        if not cell.closed and completion.finish_reason == "length":
-            return self._no_cell(completion.text, "the reply was cut off inside its cell")
+        code = self._code_of(completion)
+        if not code:
+            return self._no_cell(completion)
         self._prose_replies = 0
-        result = await self._run_cell(session, cell.code)
-        if result.submission is not None:
-            return _submitted(result.submission)
+        result = await self._run_cell(session, code)
         output = "\n".join(part for part in (result.stdout.rstrip("\n"), result.error) if part)
-        self._transcript = self._transcript.with_observation(
-            completion.text, output, turn=self.turn, turns_left=self._turns_left
+        if result.submission is None:
+            self._acceptance.looked(code, output)
+        else:
+            judged = await self._acceptance.judge(code, result.submission, self._turns_left)
+            if isinstance(judged, Ending):
+                return judged
+            value = as_text(result.submission.value)
+            self._found = value or self._found
+            self.emit("sent_back", reason=judged.reason, value=sample(value), told=judged.text)
+            output = f"{output}\n\n{judged.text}" if output else judged.text
+        await self._window.observe(
+            session, completion.text, output, turn=self.turn, turns_left=self._turns_left
         )
-        self._sources.saw(self._transcript.turns[-1].shown)
+        self._sources.saw(self._window.transcript.turns[-1].shown)
         return None
+
+    def _code_of(self, completion: Completion) -> str:
+        """What a reply has us run: its cell, and its end where the dialect says that in prose; ''
+        where there is neither, or where the cell was cut off."""
+        cell = find_cell(completion.text)
+        if cell is not None and not cell.closed and completion.finish_reason == "length":
+            return ""
+        final = find_final(completion.text) if self._prompts.prelude else None
+        return "\n".join(part for part in (cell.code if cell else None, final) if part)
 
     async def _run_cell(self, session: Session, code: str) -> CellResult:
         self._sources.ran(code)
-        ledger = self._run.scheduler.ledger
+        ledger = self._recall.ledger
         seconds = ledger.seconds_left() + CELL_GRACE_SECONDS
         with anyio.move_on_after(None if seconds == math.inf else max(0.0, seconds)):
-            result = await session.run(code)
+            result = await self._do(session, code)
+            if self._prompts.after and result.submission is None and not result.killed:
+                after = await session.run(self._prompts.after)
+                result = replace(result, submission=after.submission)
             self._found = cut(result.stdout.strip(), MAX_PARTIAL_CHARS) or self._found
             self.emit(
                 "cell_finished",
@@ -233,48 +256,71 @@ class Rlm:
             return result
         raise ledger.out_of_time()
 
-    def _no_cell(self, reply: str, reason: str) -> Ending | None:
+    async def _do(self, session: Session, code: str) -> CellResult:
+        """Run it; or run it again, as it ran in the process that this run began in."""
+        begun = self._recall.begin_cell(code)
+        result, is_as_before = self._recall.end_cell(begun, await session.run(code, begun.began))
+        if not is_as_before:
+            message = (
+                f"the cell of turn {self.turn} printed something else than when it ran first; the "
+                "run goes on live from here"
+            )
+            self.emit("notice", message=message, is_warning=True)
+        return result
+
+    def _no_cell(self, completion: Completion) -> Ending | None:
+        reply = completion.text
+        if self.review.is_confirmed_by(reply):
+            return self.review.held
         self._prose_replies += 1
         if self._prose_replies >= MAX_PROSE_REPLIES:
             told = f"{MAX_PROSE_REPLIES} replies in a row without a cell to run; the last: "
             return Ending(None, error=ErrorNote("no_answer", told + _one_line(reply)[:200]))
-        self._transcript = self._transcript.with_no_cell(
-            reply, reason, turn=self.turn, turns_left=self._turns_left
+        is_cut_off = find_cell(reply) is not None
+        reason = "was cut off inside its cell" if is_cut_off else "holds no cell"
+        self._window.transcript = self._window.transcript.with_no_cell(
+            reply, f"the reply {reason}", turn=self.turn, turns_left=self._turns_left
         )
         return None
 
     async def _wrap_up(self, session: Session, reason: str) -> Ending:
         """One last, marked turn on what was set aside for it; what it gives is partial."""
         note = ErrorNote("budget", reason)
-        self._transcript = self._transcript.with_wrapup(reason)
+        self._window.transcript = self._window.transcript.with_wrapup(reason)
         self.emit("turn_started", turns_left=0, wrapup=True)
         try:
-            completion = await self._reply("child" if self._task.level else WRAPUP)
-            cell = find_cell(completion.text)
-            if cell is None:
-                return Ending(completion.text.strip() or self._found, error=note)
-            result = await self._run_cell(session, cell.code)
+            completion = await self._replies.next(session, "child" if self._task.level else WRAPUP)
+            code = self._code_of(completion)
+            if not code:
+                said = completion.text.strip() or self._found
+                return await self._acceptance.partial(Ending(said, error=note))
+            result = await self._run_cell(session, code)
         except RLMError as error:
             self.emit("notice", message=f"no wrap-up: {_one_line(str(error))}")
             return self.cut_short(note)
         if result.submission is None:
             return self.cut_short(note)
-        ending = _submitted(result.submission)
-        return Ending(ending.value, ending.spans, note)
+        ending = ending_of(result.submission)
+        return await self._acceptance.partial(Ending(ending.value, ending.spans, note))
 
     async def _ask_child(self, prompt: str, context: Text | None) -> str:
         """A child RLM over its own text, or over this one's context."""
         depth, level = self._task.depth - 1, self._task.level + 1
-        if context is None:
-            child = self._sources.for_child(prompt, self._task.store)
-            return await self._child(Task(prompt, self._task.store, depth, level), child)
-        async with self._run.open_child_store(context) as store:
+        async with AsyncExitStack() as held:
+            await held.enter_async_context(self._run.places.at(level))
+            if context is None:
+                child = self._sources.for_child(prompt, self._task.store)
+                task = Task(prompt, self._task.store, depth, level, self._recall.now())
+                return await self._child(task, child)
+            store = await held.enter_async_context(self._run.open_child_store(context))
             texts = [context] if isinstance(context, str) else context
             child = self._sources.for_child(prompt, store, texts)
-            return await self._child(Task(prompt, store, depth, level), child)
+            task = Task(prompt, store, depth, level, self._recall.now())
+            return await self._child(task, child)
 
     async def _child(self, task: Task, sources: Sources) -> str:
-        child = Rlm(task, self._run, sources)
+        recall = await self._recall.child(task.question, task.store)
+        child = Rlm(task, self._run, sources, recall)
         child.emit(
             "child_started",
             question=sample(task.question),
@@ -292,8 +338,8 @@ class Rlm:
 
     def _capabilities(self) -> Mapping[str, Capability]:
         run = self._run
-        return Capabilities(
-            scheduler=run.scheduler,
+        table = Capabilities(
+            scheduler=self._recall,
             models={run.model.name: run.model, run.sub_model.name: run.sub_model},
             sub_model=run.sub_model,
             store=self._task.store,
@@ -302,6 +348,7 @@ class Rlm:
             ask_child=self._ask_child,
             sources=self._sources,
         ).table()
+        return {**table, **self._recall.recorded(run.tool_calls)}
 
     @property
     def _turns_left(self) -> int:
@@ -311,15 +358,6 @@ class Rlm:
         told = _one_line(refusal) or "the question is outside its scope"
         name = self._run.model.name
         return ErrorNote("out_of_scope", f"{name}: {told}; --model names another model")
-
-
-def _submitted(submission: Submission) -> Ending:
-    value = submission.value
-    spans = tuple((start, end) for start, end in submission.evidence)
-    if value is None or (isinstance(value, str) and not value.strip()):
-        note = ErrorNote("not_found", "the context does not hold the answer")
-        return Ending(None, spans, note, complete=True)
-    return Ending(value, spans, complete=True)
 
 
 def _note_message(note: ErrorNote | None) -> str | None:

@@ -6,18 +6,19 @@ Knows nothing of threads or of the shell; one event loop uses one Runtime.
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
+from typing import Any
 
 import anyio
 import anyio.from_thread
 
 from rlm.backends.base import Backend
-from rlm.budget import Ledger
+from rlm.books import Books, Entry
+from rlm.budget import LEAST_OUTPUT_TOKENS, Ledger
 from rlm.capabilities import Capability
 from rlm.context.inputs import Context, standard_input
 from rlm.context.loaders import Loader
@@ -25,6 +26,7 @@ from rlm.context.shelf import Shelf, Shelved, Watcher
 from rlm.context.stop import Progress, Stopped
 from rlm.controller import answer
 from rlm.errors import BackendError, SandboxFailure
+from rlm.memory import JournalledLedger, Memory, RunClock
 from rlm.opening import (
     Repl,
     Sharing,
@@ -35,12 +37,15 @@ from rlm.opening import (
     open_session,
     start_server,
 )
+from rlm.recall import Recall
 from rlm.records import Answer, ErrorNote, Usage
 from rlm.run import Run, Task
 from rlm.scheduler import Scheduler
+from rlm.schema import Shape, shape_of
 from rlm.settings import Settings, cache_home
 from rlm.tools import NO_TOOLS, Tool
 from rlm.trace import JsonLines, Listener, Trace
+from rlm.window import MAX_KEPT_CHARS
 from rlm_sandbox.servers import Server
 from rlm_sandbox.session import Session
 from rlm_sandbox.tools import Caller, Tools
@@ -48,17 +53,22 @@ from rlm_sandbox.tools import Caller, Tools
 # What is set aside for the wrap-up turn: the smaller of an amount and a share of the cap.
 MAX_WRAPUP_TOKENS, WRAPUP_TOKENS_SHARE = 4_096, 0.5
 MAX_WRAPUP_SECONDS, WRAPUP_SECONDS_SHARE = 30.0, 0.2
+WRAPUP_USD_SHARE = 0.5
 LOADING_SECONDS = 0.5  # between tellings of how far loading is
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One question; `caller` is where its tools run, if they must run somewhere."""
+    """One question; `caller` is where its tools run, if they must run somewhere. `earlier` is the
+    run that goes on, and when it began, if this is not a new one; `schema` is what the answer must
+    fit, if not what the settings say."""
 
     question: str
     context: Context
     listeners: Sequence[Listener]
     caller: Caller
+    earlier: tuple[str, float] | None = None
+    schema: Any = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +106,7 @@ class Runtime:
         self._opened: _Opened | None = None
         self._opening: anyio.Lock | None = None
         self._shelf = Shelf(Loader(settings.selection, cache_home(), standard_input()))
+        self._books = Books(settings, tuple(tools))
         self._running: set[anyio.CancelScope] = set()
         self._idle: anyio.Event | None = None  # set when the last run ends, once closing
 
@@ -117,6 +128,7 @@ class Runtime:
                 interruption.cancel()
             await self._idle.wait()
         self._shelf.close()
+        await self._books.aclose()
         opened, self._opened = self._opened, None
         if opened is None:
             return
@@ -127,52 +139,90 @@ class Runtime:
             opened.trace_file.close()
 
     async def _ask(self, asked: Asked, interruption: anyio.CancelScope) -> Answer:
-        started = time.monotonic()
-        taken: list[Shelved] = []
+        """One run, from its row in the journal to its answer there."""
+        shape = shape_of(self._settings.schema if asked.schema is None else asked.schema)
+        if asked.earlier is None:
+            extras = {} if shape is None else {"schema": dict(shape.schema)}
+            entry = await self._books.begin(asked.question, asked.context, extras)
+        else:
+            entry = await self._books.take_up(*asked.earlier)
+        try:
+            concluded = await self._work(entry, asked, shape, interruption)
+        except BaseException as error:
+            with anyio.CancelScope(shield=True):
+                await entry.stop(error)
+            raise
+        with anyio.CancelScope(shield=True):
+            await entry.journal.finish(concluded)
+        return concluded
 
-        run_id = _new_run_id()
+    async def _work(
+        self, entry: Entry, asked: Asked, shape: Shape | None, interruption: anyio.CancelScope
+    ) -> Answer:
+        started = time.monotonic() - entry.past.seconds
+        taken: list[Shelved] = []
+        run_id = entry.run_id
         loading = _Loading(Trace(run_id, started, tuple(asked.listeners)))
         watcher = Watcher(loading.tell, lambda: interruption.cancel_called)
 
         async def take() -> None:
             taken.append(await self._shelf.take(asked.context, watcher))
+            await entry.is_about(taken[0].store)
 
         try:
             opened, _ = await concurrently(self._open, take)
             files = () if opened.trace_file is None else (opened.trace_file,)
-            trace = Trace(run_id, started, (*asked.listeners, *files))
-            task = Task(asked.question, taken[0].store, self._settings.depth)
-            return await answer(task, self._run(opened, trace, asked.caller), interruption)
+            trace = Trace(run_id, started, (*asked.listeners, entry.listen, *files))
+            entry.tell(trace)
+            depth = self._settings.depth
+            task = Task(asked.question, taken[0].store, depth, started=entry.started, shape=shape)
+            run = self._run(entry, opened, trace, asked.caller)
+            return await answer(task, run, interruption)
         except (SandboxFailure, BackendError, Stopped) as error:  # nothing could be opened
             note = ErrorNote(getattr(error, "code", "interrupted"), str(error))
             seconds = time.monotonic() - started
+            spent = sum(entry.past.spent.values(), Usage())
             return Answer(
-                None, False, run_id, self._settings.model, "none", 0, Usage(), seconds, error=note
+                None, False, run_id, self._settings.model, "none", 0, spent, seconds, error=note
             )
         finally:
+            await entry.settle()
             for shelved in taken:
                 self._shelf.put_back(shelved)
 
-    def _run(self, opened: _Opened, trace: Trace, caller: Caller) -> Run:
+    def _run(self, entry: Entry, opened: _Opened, trace: Trace, caller: Caller) -> Run:
         settings = self._settings
         tools = Tools(self._tools)
         tools.caller = caller
-        ledger = Ledger(settings.max_calls, settings.max_tokens, settings.max_seconds)
+        clock = RunClock(entry.past.seconds)
+        ledger = JournalledLedger(
+            entry.journal,
+            entry.past.next_call,
+            settings.max_calls,
+            settings.max_tokens,
+            settings.max_seconds,
+            settings.max_cost,
+            clock=clock,
+        )
         ledger.set_aside(
             calls=1,
             tokens=int(min(MAX_WRAPUP_TOKENS, WRAPUP_TOKENS_SHARE * (settings.max_tokens or 0))),
             seconds=min(MAX_WRAPUP_SECONDS, WRAPUP_SECONDS_SHARE * (settings.max_seconds or 0.0)),
+            usd=min(_wrapup_usd(opened.model), WRAPUP_USD_SHARE * (settings.max_cost or 0.0)),
         )
+        gate = opened.scheduler.for_run(ledger)
+        memory = Memory(gate, entry.journal, clock, entry.started, entry.past, settings.cache)
         return Run(
             settings=settings,
             model=opened.model,
             sub_model=opened.sub_model,
-            scheduler=opened.scheduler.for_run(ledger),
+            recall=Recall(memory),
             trace=trace,
-            open_session=partial(open_run_session, opened.sharing, settings, tools.capabilities),
+            open_session=partial(open_run_session, opened.sharing, settings, tuple(self._tools)),
             open_child_store=open_child_store,
             isolation=opened.server.level,
             tools=self._tools,
+            tool_calls=tools.capabilities,
         )
 
     async def _open(self) -> _Opened:
@@ -203,27 +253,31 @@ class Runtime:
         return _Opened(model, sub_model, scheduler, server, Sharing(server), trace_file)
 
 
+def _wrapup_usd(model: Backend) -> float:
+    """What the tokens cost that a wrap-up turn may have at most."""
+    price = model.price
+    if price is None:
+        return 0.0
+    return price.cost(MAX_WRAPUP_TOKENS, LEAST_OUTPUT_TOKENS)
+
+
 @asynccontextmanager
 async def open_run_session(
     sharing: Sharing,
     settings: Settings,
-    tools: Mapping[str, Capability],
+    tools: Sequence[str],
     task: Task,
     capabilities: Mapping[str, Capability],
 ) -> AsyncIterator[Session]:
     repl = Repl(
-        capabilities={**capabilities, **tools},
+        capabilities=capabilities,
         store=task.store,
         question=task.question,
-        tools=tuple(tools),
+        tools=tools,
         cell_seconds=settings.cell_seconds,
         random_seed=settings.random_seed,
         started=task.started,
+        max_output_chars=MAX_KEPT_CHARS,
     )
     async with open_session(await sharing.over(task.store), repl) as session:
         yield session
-
-
-def _new_run_id() -> str:
-    """Sorts by time; unique enough for one machine."""
-    return f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(4)}"

@@ -28,8 +28,10 @@ class Trace:
     started: float
     listeners: tuple[Listener, ...] = ()
 
-    def emit(self, kind: str, *, depth: int = 0, turn: int = 0, **fields: Any) -> None:
-        event = Event(kind, self.run_id, depth, turn, self.seconds(), fields)
+    def emit(
+        self, kind: str, *, depth: int = 0, turn: int = 0, scope: str = "", **fields: Any
+    ) -> None:
+        event = Event(kind, self.run_id, depth, turn, self.seconds(), fields, scope)
         for listen in self.listeners:
             listen(event)
 
@@ -54,6 +56,7 @@ class JsonLines:
             "depth": event.depth,
             "turn": event.turn,
             "seconds": round(event.seconds, 4),
+            **({"scope": event.scope} if event.scope else {}),
             **event.fields,
         }
         # Lone surrogates of a model's reply have no UTF-8 form; ASCII escapes carry them.

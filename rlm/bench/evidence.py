@@ -28,6 +28,7 @@ from rlm.context.loaders import store_of
 from rlm.context.store import Store
 from rlm.controller import answer
 from rlm.opening import Sharing, make_server, open_child_store, start_server
+from rlm.recall import unjournalled
 from rlm.records import Answer, Completion, Request, Usage
 from rlm.run import Run, Task
 from rlm.runtime import open_run_session
@@ -87,9 +88,9 @@ async def score(case: Case, server: Server) -> Scored:
             settings=settings,
             model=backend,
             sub_model=backend,
-            scheduler=Scheduler({backend}, Ledger()),
+            recall=unjournalled(Scheduler({backend}, Ledger())),
             trace=Trace("case", time.monotonic()),
-            open_session=partial(open_run_session, Sharing(server), settings, MappingProxyType({})),
+            open_session=partial(open_run_session, Sharing(server), settings, ()),
             open_child_store=open_child_store,
             isolation=server.level,
             tools=MappingProxyType({}),

@@ -18,7 +18,7 @@ from rlm import RLM, Answer
 from rlm.backends import resolve
 from rlm.bench.oracle import Oracle
 from rlm.bench.server import serving
-from rlm.records import Message, Request
+from rlm.records import Event, Message, Request
 from rlm.settings import Settings
 
 MAX_SECONDS: Final = 600.0  # for one question; a model that goes in circles has lost by then
@@ -32,6 +32,7 @@ class Subject:
     def __init__(self, model: str, *, knows_all: bool = False) -> None:
         self.model = model
         self.prompts: dict[str, None] = {}  # of sub-calls to the perfect reader, in their order
+        self.cells: list[str] = []  # of the last question
         self._knows_all = knows_all
         self._oracle = NO_ORACLE
         self._opened = ExitStack()
@@ -60,7 +61,13 @@ class Subject:
 
     def ask(self, question: str, context: str | Path, oracle: Oracle | None = None) -> Answer:
         self._oracle = oracle or NO_ORACLE
-        return self._rlm.ask(question, context)
+        self.cells = []
+        return self._rlm.ask(question, context, on_event=self._note)
+
+    def _note(self, event: Event) -> None:
+        if event.kind == "cell_finished":
+            error = event.fields["error"] or ""
+            self.cells.append(f"{event.fields['code']}\n{error.strip().rsplit(chr(10), 1)[-1]}")
 
     def _read(self, prompt: str) -> str:
         self.prompts.setdefault(prompt)

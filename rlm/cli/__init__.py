@@ -20,8 +20,15 @@ from rlm.errors import RLMError, UsageError
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "ask": ("rlm.cli.ask", "Answer a question from files, folders or standard input."),
+        "resume": (
+            "rlm.cli.resume",
+            "Go on with a run that was cut off, paying for nothing twice.",
+        ),
+        "runs": ("rlm.cli.runs", "List runs; show one, or write it to a file."),
+        "cache": ("rlm.cli.cache", "Show the replies that are kept for later runs; prune them."),
         "cell": ("rlm.cli.cell", "Run one cell in a fresh session: try the sandbox."),
         "doctor": ("rlm.cli.doctor", "Show what isolation and which models work here."),
+        "bench": ("rlm.cli.bench", "Measure what a model can do, offline, beside chance."),
         "engram": (
             "rlm.cli.engram",
             "Write, inspect, train or serve checkpoints of the embedded model.",

@@ -45,5 +45,9 @@ def text_key(text: str) -> str:
 
 def event_identity(kind: str, scope: str, turn: int, fields: Mapping[str, Any]) -> str:
     """The same for an event and for its repetition when the run goes on: times are left out."""
-    kept = {name: value for name, value in fields.items() if not name.endswith("seconds")}
+    kept = {
+        name: value
+        for name, value in fields.items()
+        if not name.endswith("seconds") and name != "start_time"
+    }
     return text_key(json.dumps([kind, scope, turn, kept], sort_keys=True, default=str))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from rlm.records import Completion, Usage
+from rlm.records import Answer, Completion, ErrorNote, Evidence, Pass, Skipped, Usage
 
 RUNNING, INTERRUPTED, FINISHED, FAILED = "running", "interrupted", "finished", "failed"
 # Ends that asking again would not change; after any other a run can go on.
@@ -132,3 +132,24 @@ def completion_from_json(body: str) -> Completion:
     known = {item.name for item in fields(Completion)}
     kept = {name: part for name, part in value.items() if name in known}
     return Completion(**{**kept, "usage": Usage(**kept["usage"])})
+
+
+def answer_from_json(kept: Mapping[str, Any]) -> Answer:
+    """What `Answer.to_json` gave, as far as this version knows it."""
+    known = {item.name for item in fields(Answer)}
+    rest = {name: value for name, value in kept.items() if name in known}
+    lists = {
+        name: tuple(kind(**item) for item in kept.get(name) or ())
+        for name, kind in (("evidence", Evidence), ("skipped", Skipped), ("passes", Pass))
+    }
+    error = kept.get("error")
+    return Answer(
+        **{
+            **rest,
+            **lists,
+            "value": kept["answer"],
+            "usage": Usage(**kept["usage"]),
+            "notices": tuple(kept.get("notices") or ()),
+            "error": None if error is None else ErrorNote(**error),
+        }
+    )

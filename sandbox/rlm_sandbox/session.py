@@ -90,22 +90,22 @@ class Session:
             raise
         return session
 
-    async def run(self, code: str) -> CellResult:
-        """Run one cell. Whatever it does is in the result; SandboxError means that no worker
-        could be had. Cancelling ends the worker. A worker that ended is rebuilt at once: the
-        result says what became of the variables."""
+    async def run(self, code: str, at: float | None = None) -> CellResult:
+        """Run one cell; `at` is what `time.time()` is then, if it is not now. Whatever it does is in
+        the result; SandboxError means that no worker could be had. Cancelling ends the worker. A
+        worker that ended is rebuilt at once: the result says what became of the variables."""
         async with self._turn:
             try:
-                return await self._run(code)
+                return await self._run(code, self._time() if at is None else at)
             except BaseException:
                 self._drop_worker()
                 raise
 
-    async def _run(self, code: str) -> CellResult:
+    async def _run(self, code: str, at: float) -> CellResult:
         worker, told = await self._living_worker()
         self.cells.append(code)
         seconds = float(self._plan.limits.cell_seconds)  # an int is no float on the wire
-        run = Run(len(self.cells), code, seconds, self._time())
+        run = Run(len(self.cells), code, seconds, at)
         self._record.begin(run)
         result = await worker.run(run)
         if not result.killed:
