@@ -16,6 +16,7 @@ from typing import Any
 from rlm.records import Price
 
 _MAP_FILE = "model_prices_and_context_window_backup.json"
+TEXT_MODES = frozenset({"chat", "completion"})
 _TIER = re.compile(r"input_cost_per_token_above_(\d+)k_tokens")
 
 
@@ -35,6 +36,31 @@ def facts(*names: str) -> Facts:
         if isinstance(entry, Mapping):
             return Facts(_window(entry), _price(entry))
     return Facts()
+
+
+@lru_cache(maxsize=1)
+def providers() -> frozenset[str]:
+    """Who has models of text in the list."""
+    return frozenset(str(entry["litellm_provider"]) for _, entry in _of_text())
+
+
+def listed_for(provider: str) -> Mapping[str, Facts]:
+    """The models of text that a provider has in the list, by their names there."""
+    return {
+        name.removeprefix(f"{provider}/"): Facts(_window(entry), _price(entry))
+        for name, entry in sorted(_of_text(), key=lambda item: item[0])
+        if entry["litellm_provider"] == provider
+    }
+
+
+def _of_text() -> list[tuple[str, Mapping[str, Any]]]:
+    return [
+        (name, entry)
+        for name, entry in _listed().items()
+        if isinstance(entry, Mapping)
+        and entry.get("mode") in TEXT_MODES
+        and isinstance(entry.get("litellm_provider"), str)
+    ]
 
 
 @lru_cache(maxsize=1)

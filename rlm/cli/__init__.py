@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "runs": ("rlm.cli.runs", "List runs; show one, or write it to a file."),
         "cache": ("rlm.cli.cache", "Show the replies that are kept for later runs; prune them."),
         "cell": ("rlm.cli.cell", "Run one cell in a fresh session: try the sandbox."),
+        "models": ("rlm.cli.models", "List the models in reach, with window and price."),
         "doctor": ("rlm.cli.doctor", "Show what isolation and which models work here."),
         "bench": ("rlm.cli.bench", "Measure what a model can do, offline, beside chance."),
         "engram": (
