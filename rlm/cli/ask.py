@@ -109,9 +109,11 @@ def ask(  # noqa: PLR0913  # one parameter an option of the command line
 
     from rlm.api import RLM, Paths
     from rlm.cli.quiet import one_line_each
+    from rlm.cli.stopping import Stopping
 
     one_line_each()
-    with RLM(settings=settings) as rlm:
-        answer = rlm.ask(question, Paths(context_paths), on_event=Progress(level))
+    with Stopping() as stopping, RLM(settings=settings) as rlm:
+        listen = stopping.noting(Progress(level))
+        answer = rlm.ask(question, Paths(context_paths), on_event=listen)
         write_answer(answer, as_json=as_json, level=level)
     return answer.exit_code

@@ -35,13 +35,15 @@ def resume(
     from rlm.api import RLM
     from rlm.books import Earlier
     from rlm.cli.quiet import one_line_each
+    from rlm.cli.stopping import Stopping
 
     one_line_each()
     earlier = Earlier.found(run)
     if earlier.answer is None:
         _go_to(earlier)
-    answer = RLM.resume(earlier.identity[0], on_event=Progress(level))
-    write_answer(answer, as_json=as_json, level=level)
+    with Stopping() as stopping:
+        answer = RLM.resume(earlier.identity[0], on_event=stopping.noting(Progress(level)))
+        write_answer(answer, as_json=as_json, level=level)
     return answer.exit_code
 
 
