@@ -36,7 +36,7 @@ def main() -> int:
     if given.compose:
         place.compose()
         return 0
-    options = Options(given.seed, given.quick, given.model, given.data)
+    options = Options(given.seed, given.quick, given.model, given.data, given.failures)
     keeping = given.out is not None or not (given.quick or given.show)
     names = given.only or list(MEASUREMENTS)
     taken = []
@@ -64,6 +64,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--model", default="engram", help="another model than the embedded one")
     parser.add_argument("--data", type=Path, help="folder of public data sets, for some scores")
     parser.add_argument("--out", type=Path, help="folder for the measurements and the page")
+    parser.add_argument("--failures", type=int, default=0, help="wrong answers to show a group")
     parser.add_argument("--json", action="store_true", help="print one object a measurement")
     parser.add_argument("--show", action="store_true", help="keep nothing but in --out")
     parser.add_argument("--home", type=Path, help=argparse.SUPPRESS)  # set by itself

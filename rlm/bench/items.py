@@ -5,6 +5,7 @@ Knows no task: how an answer is graded comes with its question.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from rlm.bench.intervals import Estimate
 from rlm.bench.marked import Marked, estimate, require_result
 from rlm.bench.oracle import Oracle
 from rlm.bench.subject import Subject, complete
-from rlm.bench.table import Score
+from rlm.bench.table import Score, progress
 
 PUBLISHED: Final = "published"
 REWORDED: Final = "reworded"
@@ -27,14 +28,15 @@ Grade = Callable[[object], float]  # the value submitted (None: not found) -> pa
 @dataclass(frozen=True, slots=True)
 class Item:
     """`wording` is PUBLISHED or REWORDED; `groups` are the lines of a table that it counts for.
-    `refusal`: right is to say that it is out of scope. `span`: where the passage stands that
-    answers, in code points of the text."""
+    `refusal`: right is to say that it is out of scope. `strict`: a second grade. `span`: where the
+    passage stands that answers, in code points of the text."""
 
     question: str
     grade: Grade
     wording: str = REWORDED
     groups: tuple[str, ...] = ()
     refusal: bool = False
+    strict: Grade | None = None
     span: tuple[int, int] | None = None
 
 
@@ -54,6 +56,7 @@ class Short:
     prompt: str
     grade: Grade
     groups: tuple[str, ...] = ()
+    strict: Grade | None = None
 
 
 @dataclass(slots=True)
@@ -64,6 +67,10 @@ class Results:
 
     def add(self, column: str, marked: Iterable[Marked]) -> None:
         self.columns.setdefault(column, []).extend(marked)
+
+    def merge(self, other: Results) -> None:
+        for column, marked in other.columns.items():
+            self.add(column, marked)
 
     def of(self, column: str, group: str | None = None) -> Estimate | None:
         return estimate(self.columns.get(column, ()), group)
@@ -85,13 +92,14 @@ class Results:
 
 def ask_all(subject: Subject, sheet: Sheet, most: int | None = None) -> list[Marked]:
     """The questions of a sheet, or the first few of each wording."""
-    return [
-        mark(subject.ask(item.question, sheet.context, sheet.oracle), item)
-        for item in _some(sheet, most)
-    ]
+    marked = []
+    for item in _some(sheet, most):
+        answer = subject.ask(item.question, sheet.context, sheet.oracle)
+        marked.append(mark(answer, item, subject.cells))
+    return marked
 
 
-def mark(answer: Answer, item: Item) -> Marked:
+def mark(answer: Answer, item: Item, cells: Sequence[str] = ()) -> Marked:
     require_result(answer)
     if item.refusal:
         score = float(answer.error is not None and answer.error.code == "out_of_scope")
@@ -101,15 +109,21 @@ def mark(answer: Answer, item: Item) -> Marked:
         quote.start < item.span[1] and item.span[0] < quote.end for quote in answer.evidence
     )
     code = "" if answer.error is None else f" [{answer.error.code}]"
-    told = f"{item.question}\n  -> {_shortened(answer.value)}{code}"
-    return Marked((item.wording, *item.groups), score, quoted, told)
+    told = "\n".join([item.question, *cells, f"-> {_shortened(answer.value)}{code}"])
+    strict = None if item.strict is None else item.strict(answer.value)
+    return Marked((item.wording, *item.groups), score, quoted, told, strict)
 
 
 def ask_directly(model: str, shorts: Sequence[Short]) -> list[Marked]:
     """Those whose prompt leaves room for a reply."""
     replies = complete(model, [short.prompt for short in shorts], WINDOW_SHARE)
     return [
-        Marked(short.groups, short.grade(reply), told=f"{short.prompt[-200:]}\n  -> {reply}")
+        Marked(
+            short.groups,
+            short.grade(reply),
+            told=f"{short.prompt[-200:]}\n-> {reply}",
+            strict=None if short.strict is None else short.strict(reply),
+        )
         for short, reply in zip(shorts, replies, strict=True)
         if reply is not None
     ]
@@ -123,17 +137,35 @@ class Subjects:
     untrained: Subject
     oracle: Subject
     few: int
+    failures: int = 0
 
     def ask(self, sheets: Iterable[Sheet], shorts: Sequence[Short] = ()) -> Results:
         """Sheet by sheet, so that a large text is written, asked about and dropped."""
         results = Results()
         others: Mapping[str, Subject] = {"untrained": self.untrained, "oracle": self.oracle}
         for sheet in sheets:
-            results.add("trained", ask_all(self.trained, sheet))
+            results.merge(self.ask_trained([sheet]))
             for column, subject in others.items():
                 results.add(column, ask_all(subject, sheet, self.few))
-        results.add("direct", ask_directly(self.trained.model, shorts))
+        if shorts:
+            results.add("direct", ask_directly(self.trained.model, shorts))
         return results
+
+    def ask_trained(self, sheets: Iterable[Sheet]) -> Results:
+        """The model alone."""
+        results = Results()
+        for sheet in sheets:
+            marked = ask_all(self.trained, sheet)
+            results.add("trained", marked)
+            self._show_failures(marked)
+        return results
+
+    def _show_failures(self, marked: Sequence[Marked]) -> None:
+        shown: Counter[tuple[str, ...]] = Counter()
+        for one in marked:
+            shown[one.groups] += one.score < 1
+            if one.score < 1 and shown[one.groups] <= self.failures:
+                progress(f"--- {', '.join(one.groups)}: {one.score:.2f}\n{one.told}")
 
 
 def _some(sheet: Sheet, most: int | None) -> list[Item]:

@@ -17,12 +17,13 @@ FAILURES: Final = ("backend", "sandbox", "internal", "usage")
 @dataclass(frozen=True, slots=True)
 class Marked:
     """`score` in parts of 1; `quoted` says whether the evidence holds the passage that answers;
-    `told` is for a reader: what was asked, written and answered."""
+    `told` is for a reader: what was asked, written and answered. `strict`: by a second rule."""
 
     groups: tuple[str, ...]
     score: float
     quoted: bool = False
     told: str = ""
+    strict: float | None = None
 
 
 def require_result(answer: Answer) -> Answer:

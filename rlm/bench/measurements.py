@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from rlm.bench import aggregation, cells, planted, speed, tree
+from rlm.bench import aggregation, cells, pairs_bench, planted, ruler_bench, spans, speed, tree
 from rlm.bench.engine import engine
 from rlm.bench.options import Options
 from rlm.bench.sandbox import sandbox
@@ -34,8 +34,12 @@ ABILITY: Final[Mapping[str, Measurement]] = MappingProxyType(
     {
         "planted": planted.measure,
         "roots": cells.measure,
+        "ruler": ruler_bench.measure_needles,
+        "ruler-aggregates": ruler_bench.measure_aggregates,
         "oolong": aggregation.measure_trec,
         "oolong-unseen": aggregation.measure_unseen,
+        "oolong-pairs": pairs_bench.measure,
+        "spans": spans.measure,
     }
 )
 MEASUREMENTS: Final[Mapping[str, Measurement]] = MappingProxyType(

@@ -8,9 +8,11 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`quick`: small and once. `data`: the folder of public data sets, which some scores need."""
+    """`quick`: small and once. `data`: the folder of public data sets, which some scores need.
+    `failures`: how many wrong answers of each group to show, with the cells that led to them."""
 
     seed: str
     quick: bool = False
     model: str = "engram"
     data: Path | None = None
+    failures: int = 0

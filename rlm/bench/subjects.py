@@ -20,4 +20,4 @@ def subjects(options: Options, folder: Path, few: int) -> Iterator[Subjects]:
         Subject(untrained(folder, options.model)) as control,
         Subject(options.model, knows_all=True) as oracle,
     ):
-        yield Subjects(trained, control, oracle, few)
+        yield Subjects(trained, control, oracle, few, options.failures)
