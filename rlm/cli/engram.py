@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from rlm.cli import memory
 from rlm.errors import UsageError
 
 app = typer.Typer(
@@ -17,6 +18,7 @@ app = typer.Typer(
     no_args_is_help=True,
     help="Checkpoints of the embedded model: write, inspect, train, serve.",
 )
+app.add_typer(memory.app, name="memory")
 
 
 @app.command()
@@ -82,9 +84,13 @@ def train(context: typer.Context) -> None:
     """Train a checkpoint (needs torch: the `train` extra). Options: `rlm engram train --help`."""
     if importlib.util.find_spec("torch") is None:
         raise UsageError("training needs torch: pip install 'engram-rlm[train]'")
+    from rlm.engram.errors import CheckpointError, TrainingError
     from rlm.engram.train import main
 
-    main(context.args)
+    try:
+        main(context.args)
+    except (CheckpointError, TrainingError, OSError) as error:
+        raise UsageError(str(error)) from error
 
 
 @app.command()
