@@ -14,7 +14,6 @@ from rlm.invented import is_invented, reads
 from rlm.records import ErrorNote, as_text
 from rlm.run import Ending, Run, Task
 from rlm.schema import Fit
-from rlm.tools import SURFACE
 from rlm.trace import sample
 from rlm.transcript import load_prompts
 from rlm_sandbox.tools import in_thread
@@ -22,10 +21,11 @@ from rlm_sandbox.values import Submission
 
 MAX_MISFITS = 2  # that go back to the model
 ENDINGS = ("submit", "FINAL", "FINAL_VAR")
-NOTHING_READ = frozenset(
+READABLE = frozenset(  # names of cells whose values a model cannot know before it has looked
     """
-    question submit BatchError CapabilityError
-    re json math collections itertools statistics datetime string textwrap random functools
+    context documents search grep chunks outline count_tokens open
+    llm_query llm_query_async llm_query_batched llm_query_batched_async
+    rlm_query rlm_query_async rlm_query_batched rlm_query_batched_async
     """.split()  # noqa: SIM905  # a list would be a name a line
 )
 
@@ -44,7 +44,7 @@ class Acceptance:
     def __init__(self, task: Task, run: Run) -> None:
         self._prompts = load_prompts(run.dialect)
         self._shape = task.shape
-        self._sources = (SURFACE - NOTHING_READ) | run.tools.keys() | {"open"}
+        self._sources = READABLE | run.tools.keys()
         self._has_looked = task.store.num_chars == 0 and not run.tools
         self._misfits = 0
 

@@ -16,11 +16,16 @@ SUB_PROMPT_SHARE = 0.75  # of the sub-model's window; the rest is for its reply
 CHARS_PER_TOKEN = 3  # on the safe side for prose, about right for code
 
 
-def warnings(run: Run) -> Iterator[str]:
+def warnings(task: Task, run: Run) -> Iterator[str]:
+    prompts = load_prompts(run.dialect)
     if not run.isolation.is_boundary:
         yield f"isolation {run.isolation.name!r}: {run.isolation.summary}"
-    if run.tools and "tools" not in load_prompts(run.model.dialect).additions:
+    if run.tools and "tools" not in prompts.additions:
         yield f"{run.model.name} is not told of tools and will not call them"
+    if task.shape is not None and "schema" not in prompts.additions:
+        yield f"{run.model.name} is not told of the schema; its answer is held to it all the same"
+    if run.settings.passes and prompts.review is None:
+        yield f"{run.model.name} cannot review its answer: --passes has no effect"
 
 
 def first_transcript(task: Task, run: Run) -> Transcript:
@@ -43,8 +48,9 @@ def first_transcript(task: Task, run: Run) -> Transcript:
         "tools": described(run.tools),
         "allow_read": ", ".join(str(folder.resolve()) for folder in run.settings.allow_read),
         "preload": ", ".join(run.settings.preload),
+        "schema": "" if task.shape is None else task.shape.told,
     }
-    return Transcript.start(load_prompts(run.model.dialect), values, task.depth)
+    return Transcript.start(load_prompts(run.dialect), values, task.depth)
 
 
 def _rounded(number: int) -> str:

@@ -16,11 +16,11 @@ import anyio
 import anyio.to_thread
 
 from rlm import backends
-from rlm.backends.base import Backend
+from rlm.backends.base import Backend, Opening
 from rlm.context.loaders import store_of
 from rlm.context.store import Store
 from rlm.errors import SandboxFailure, UsageError
-from rlm.records import Document
+from rlm.records import Document, Price
 from rlm.settings import Settings
 from rlm_sandbox.servers import Server, server_for
 from rlm_sandbox.session import Session
@@ -36,19 +36,37 @@ async def open_models(settings: Settings) -> tuple[Backend, Backend]:
     """The model and the sub-model, warm. Raises `UsageError` or `BackendError`."""
     model, sub_model = await anyio.to_thread.run_sync(_resolve, settings)
     await concurrently(*(backend.warm for backend in {model, sub_model}))
+    if settings.max_cost is not None:
+        _require_price(model)
+        _require_price(sub_model)
     return model, sub_model
 
 
 def _resolve(settings: Settings) -> tuple[Backend, Backend]:
-    model = _backend(settings.model, settings.base_url)
+    model = _backend(settings.model, settings)
     if settings.sub_model is None or settings.sub_model == settings.model:
         return model, model
-    return model, _backend(settings.sub_model, settings.base_url)
+    return model, _backend(settings.sub_model, settings)
 
 
-def _backend(spec: str, base_url: str | None) -> Backend:
+def _require_price(backend: Backend) -> None:
+    if backend.price is None:
+        raise UsageError(
+            f"--max-cost needs to know what {backend.name} costs: give --price IN,OUT"
+            " (USD per million tokens in and out)"
+        )
+
+
+def _backend(spec: str, settings: Settings) -> Backend:
+    told = settings.price_of(spec)
+    opening = Opening(
+        base_url=settings.base_url,
+        price=None if told is None else Price.per_million(*told),
+        call_seconds=settings.call_seconds,
+        streams=settings.stream,
+    )
     try:
-        return backends.resolve(spec, base_url=base_url)
+        return backends.resolve(spec, opening=opening)
     except ModuleNotFoundError as error:
         raise UsageError(f"model {spec!r} is not installed: {error}") from error
 
@@ -88,6 +106,7 @@ class Repl:
     random_seed: int = 0
     started: float | None = None
     policy: bool = True
+    max_output_chars: int = 100_000
 
 
 @asynccontextmanager
@@ -103,7 +122,7 @@ async def open_session(server: Server, repl: Repl) -> AsyncIterator[Session]:
             text=None if store is None else store.text_file(),
             documents=[(item.name, item.start, item.end, item.kind) for item in documents],
             details=_details(documents),
-            limits=Limits(cell_seconds=repl.cell_seconds),
+            limits=Limits(cell_seconds=repl.cell_seconds, max_output_chars=repl.max_output_chars),
             seed=repl.random_seed,
             started=repl.started,
             tools=repl.tools,

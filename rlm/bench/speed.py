@@ -88,7 +88,7 @@ def batch(folder: Path, quick: bool) -> Report:
 
 
 def second_run(folder: Path, quick: bool) -> Report:
-    model = _script(folder, "empty", "submit(1)")
+    model = _script(folder, "empty", "submit(len(context))")
     with RLM(model) as rlm:
         _answered(rlm.ask("Ask.", "A text."))
         times = [_timed(lambda: rlm.ask("Ask.", "A text.")) for _ in _times(quick, 20)]

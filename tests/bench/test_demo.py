@@ -37,7 +37,8 @@ def test_five_kinds_of_things_are_asked_about_and_one_fact_is_absent() -> None:
 def test_demo_shows_answers_evidence_and_cost_and_succeeds(tmp_path: Path) -> None:
     answers = {case.question: case.answer for case in draw_demo_cases(SEED)}
     cell = (
-        f"value = {answers!r}[question]\nsubmit(value, evidence=grep(re.escape(value or 'x'), 1))"
+        f"value = {answers!r}[question] if context else None\n"
+        "submit(value, evidence=grep(re.escape(value or 'x'), 1))"
     )
     done = run_demo(tmp_path, cell)
     assert done.returncode == 0, done.stderr
