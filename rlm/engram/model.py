@@ -22,6 +22,7 @@ from torch import Tensor, nn
 from rlm.engram.config import ModelConfig
 
 EPS = 1e-6
+PLAIN_TOKENS = 512  # up to which attention on a CPU is written out
 CONV_EPS = 1e-5  # of the norm before the memory's convolution, as published
 SINKHORN_ROUNDS = 20
 BALANCE_RATE = 1e-3  # of a router's bias, a step
@@ -92,6 +93,17 @@ class MemoryConv(nn.Module):
         return u + F.silu(y)
 
 
+def attend(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    """Causal attention, each (B, H, T, head_dim). On a CPU torch's own goes back through short
+    texts slowly, and saves memory on long ones only."""
+    length = q.size(-2)
+    if q.device.type != "cpu" or length > PLAIN_TOKENS:
+        return F.scaled_dot_product_attention(q, k, v, is_causal=True)
+    scores = (q @ k.transpose(-2, -1)).float() / math.sqrt(q.size(-1))
+    future = torch.ones(length, length, dtype=torch.bool, device=q.device).triu(1)
+    return scores.masked_fill(future, -torch.inf).softmax(-1).to(v.dtype) @ v
+
+
 class Attention(nn.Module):
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
@@ -105,7 +117,7 @@ class Attention(nn.Module):
         shape = (batch, length, 3, self.num_heads, width // self.num_heads)
         q, k, v = self.qkv(x).view(shape).permute(2, 0, 3, 1, 4)  # each (B, H, T, head_dim)
         q, k = (rotate(F.rms_norm(z, (z.size(-1),), eps=EPS), cos, sin) for z in (q, k))
-        y = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        y = attend(q, k, v)
         out: Tensor = self.out(y.transpose(1, 2).reshape(batch, length, width))
         return out
 

@@ -1,226 +1,159 @@
-"""Training of the Engram model, on the CPU or on CUDA: data folder in, checkpoint folder out.
+"""Training of the Engram model, on the CPU or on CUDA: data folders in, checkpoint folder out.
 
-    python -m rlm.engram.train --data DIR --out DIR --minutes 60
+    rlm engram train --data DIR --out DIR [--preset nano|small]
 
 Samples are batched with others of like length, each from position 0, so no sample sees another.
-Matrices are trained with Muon, embeddings and norms with AdamW, the Engram table with Adam at five
-times that rate and no decay (arXiv 2601.07372 §A). Exactness on held-out samples is printed as it
-goes: all reply tokens right under teacher forcing, which is the same as a right greedy reply.
+Matrices are trained with Muon, embeddings and norms with AdamW, the Engram table with sparse Adam
+at five times that rate and no decay (arXiv 2601.07372 §A). Exactness on held-out samples is printed
+as it goes: all reply tokens right under teacher forcing, which is the same as a right greedy reply.
+A run is resumed by the same command; the same seed gives the same batches in the same order.
 """
 
 from __future__ import annotations
 
 import argparse
 import math
-import random
+import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import torch
 import torch.nn.functional as F
+from numpy.typing import NDArray
 from torch import Tensor
 
-from rlm.engram import dialect
-from rlm.engram.checkpoint import make_hasher, save
+from rlm.engram import bpe, dialect
+from rlm.engram.batches import PROMPT_WEIGHT, Batch, Batcher, Rounds
+from rlm.engram.checkpoint import MANIFEST, Checkpoint, load, make_hashers, save
 from rlm.engram.config import ModelConfig
+from rlm.engram.data.folders import Folders
 from rlm.engram.data.mix import Mixture
-from rlm.engram.data.samples import Sample
 from rlm.engram.data.sources import Sources, read_sources
-from rlm.engram.hashing import NGramHasher
+from rlm.engram.errors import TrainingError
 from rlm.engram.model import EngramModel
-from rlm.engram.tokenizer import SPECIAL_TOKENS, SPLIT_PATTERN, Tokenizer
+from rlm.engram.tokenizer import Tokenizer
 
-BUCKETS = (64, 128, 192, 288, 448, 704, 1024)  # padded lengths in tokens; few, for the compiler's sake
-PROMPT_WEIGHT = 0.005
-LONG_REPLY_WEIGHT = 36.0
-EVAL_COUNT = 96
-EVAL_MINUTES = 8
+STATE = "training.state"
+PROMPTS = tuple(Path(__file__).parents[1] / place for place in ("_prompts", "../prompts"))
 REPORT_SECONDS = 20
+WARM_UP_STEPS = 50
+DECAY_FROM = 0.55  # of the run; until then the rates stay
+EVALUATED_ROWS = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    ids: Tensor  # (B, T)
-    rows: Tensor  # (B, T, orders x heads)
-    targets: Tensor  # (B, T)
-    weights: Tensor  # (B, T); `reply_weight` on replies, PROMPT_WEIGHT on prompts, 0 on padding
+class Preset:
+    """A model, and how it is trained. `rate`: AdamW's; tables take 5 times it, `matrix_rate` is
+    Muon's. A round is what may be lost when a run is killed."""
+
+    config: ModelConfig
+    num_tokens: int
+    batch_tokens: int
+    batches_a_round: int
+    rounds_an_evaluation: int
+    rate: float = 2e-3
+    matrix_rate: float = 0.012
+    evaluated: int = 64  # held-out samples a kind
 
 
-def train_tokenizer(mixture: Mixture, sources: Sources, vocab_size: int, seed: int) -> Tokenizer:
-    """Byte-level BPE over samples and prose; merges become tiktoken ranks."""
-    from tokenizers import Regex, models, pre_tokenizers, trainers
-    from tokenizers import Tokenizer as HFTokenizer
-
-    rng = random.Random(f"tokenizer {seed}")
-    stream = mixture.stream(seed)
-    texts = []
-    for _ in range(40_000):
-        sample = next(stream)
-        texts += [text for _, text in sample.messages]
-        texts.append(f" {sample.reply or ''}")
-    texts += [sources.prose_piece(rng, 2000) for _ in range(3_000)]
-    hf = HFTokenizer(models.BPE())
-    hf.pre_tokenizer = pre_tokenizers.Sequence(
-        [
-            pre_tokenizers.Split(Regex(SPLIT_PATTERN), "isolated"),
-            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
-        ]
-    )
-    size = vocab_size - len(SPECIAL_TOKENS)
-    alphabet = pre_tokenizers.ByteLevel.alphabet()
-    trainer = trainers.BpeTrainer(vocab_size=size, initial_alphabet=alphabet, show_progress=False)
-    hf.train_from_iterator(texts, trainer)
-    to_byte = byte_of_unicode()
-    pieces = sorted(hf.get_vocab().items(), key=lambda item: item[1])
-    return Tokenizer({bytes(to_byte[char] for char in text): rank for text, rank in pieces})
+PRESETS: Mapping[str, Preset] = MappingProxyType(
+    {
+        # What ships: two to three hours of two cores.
+        "nano": Preset(ModelConfig(), 80_000_000, 6_144, 160, 8),
+        # About 25 minutes of a datacentre GPU.
+        "small": Preset(
+            ModelConfig(
+                vocab_size=8_192, d_model=512, num_layers=8, num_heads=8, d_ff=1_408,
+                engram_heads=8, engram_rows=20_000,
+            ),
+            400_000_000, 65_536, 120, 8, rate=1.5e-3, matrix_rate=0.01,
+        ),
+        # Seconds: to see that everything works.
+        "tiny": Preset(
+            ModelConfig(
+                vocab_size=512, d_model=32, num_layers=2, num_heads=2, d_ff=64,
+                engram_heads=2, engram_head_dim=16, engram_rows=500,
+            ),
+            16_000, 1_024, 4, 2, evaluated=4,
+        ),
+    }
+)  # fmt: skip
 
 
-def byte_of_unicode() -> dict[str, int]:
-    """The byte-level alphabet of GPT-2: printable characters stand for bytes."""
-    kept = [*range(33, 127), *range(161, 173), *range(174, 256)]
-    table = {chr(byte): byte for byte in kept}
-    others = [byte for byte in range(256) if byte not in kept]
-    return table | {chr(256 + index): byte for index, byte in enumerate(others)}
-
-
-def reply_weight(length: int) -> float:
-    """1, or less for long replies: a cell of 150 tokens, mostly its frame, counts like 36."""
-    return min(1.0, LONG_REPLY_WEIGHT / length)
-
-
-class Batcher:
-    """Turns samples into batches of like length, about `tokens` tokens each."""
-
-    def __init__(self, tokenizer: Tokenizer, hasher: NGramHasher, tokens: int) -> None:
-        self.tokenizer, self.hasher, self.tokens = tokenizer, hasher, tokens
-
-    def encode(self, sample: Sample) -> tuple[list[int], int] | None:
-        """(ids, length of the prompt), or None when the sample is longer than the window."""
-        prompt = dialect.render_prompt(self.tokenizer, sample.messages)
-        special = self.tokenizer.special
-        if sample.reply is None:
-            reply = [special["<|refuse|>"], special["<|end|>"]]
-        else:
-            reply = dialect.render_reply(self.tokenizer, sample.reply)
-        ids = prompt + reply
-        return (ids, len(prompt)) if len(ids) <= BUCKETS[-1] else None
-
-    def batch(self, items: Sequence[tuple[list[int], int]], length: int) -> Batch:
-        ids = np.zeros((len(items), length + 1), dtype=np.int64)
-        weights = np.zeros((len(items), length), dtype=np.float32)
-        for row, (tokens, prompt) in enumerate(items):
-            ids[row, : len(tokens)] = tokens
-            weights[row, : prompt - 1] = PROMPT_WEIGHT
-            weights[row, prompt - 1 : len(tokens) - 1] = reply_weight(len(tokens) - prompt)
-        rows = self.hasher.row_ids(self.tokenizer.compression[ids[:, :-1]])
-        return Batch(
-            torch.from_numpy(ids[:, :-1]).contiguous(),
-            torch.from_numpy(rows),
-            torch.from_numpy(ids[:, 1:]).contiguous(),
-            torch.from_numpy(weights),
-        )
-
-    def batches(self, samples: Iterator[Sample]) -> Iterator[Batch]:
-        waiting: dict[int, list[tuple[list[int], int]]] = {length: [] for length in BUCKETS}
-        for sample in samples:
-            encoded = self.encode(sample)
-            if encoded is None:
-                continue
-            length = next(size for size in BUCKETS if len(encoded[0]) <= size + 1)
-            bucket = waiting[length]
-            bucket.append(encoded)
-            if len(bucket) == max(1, self.tokens // length):
-                yield self.batch(bucket, length)
-                bucket.clear()
-
-
-def weighted_loss(model: EngramModel, batch: Batch) -> tuple[Tensor, Tensor]:
-    """(training loss, loss on the tokens of short replies alone)."""
-    hidden = model.hidden(batch.ids, batch.rows)
-    logits = F.linear(hidden, model.embedding.weight.to(hidden.dtype)).float()
-    loss = F.cross_entropy(logits.flatten(0, 1), batch.targets.flatten(), reduction="none")
-    weights = batch.weights.flatten()
+def weighted_loss(
+    model: EngramModel,
+    ids: Tensor,
+    looked_up: Mapping[int, Tensor],
+    asked: tuple[Tensor, Tensor, Tensor],
+) -> tuple[Tensor, Tensor]:
+    """(training loss, loss on the tokens of short replies alone). `looked_up` by layer, since a
+    sparse gradient cannot be compiled; `asked`: places of B x T, targets and weights, each (N,)."""
+    places, targets, weights = asked
+    hidden = model.norm(model.layers(ids, looked_up)[-1]).flatten(0, 1)[places]  # (N, d)
+    loss = F.cross_entropy(model.logits(hidden).float(), targets, reduction="none")
     reply = (weights == 1.0).float()
     # Detached, and never 0/0: a batch of long replies only must not put NaN into the gradient.
     reply_loss = (loss.detach() * reply).sum() / reply.sum().clamp_min(1.0)
     return (loss * weights).sum() / weights.sum(), reply_loss
 
 
-def build_optimizers(
-    model: EngramModel, rate: float, matrix_rate: float
-) -> list[torch.optim.Optimizer]:
-    table = model.engram.table.weight
+def take_weights(model: EngramModel, start: Checkpoint) -> None:
+    """Begin where another model of this width ended. Layers that it lacks are the last ones, and
+    change nothing at first: what they add to the stream starts at zero."""
+    tensors = dict(start.tensors)
+    for layer, table in start.tables.items():
+        rows = np.arange(table.num_rows)
+        tensors[start.config.table_name(layer)] = table.gather(rows[:, None])
+    state = {name: torch.from_numpy(np.array(value)) for name, value in tensors.items()}
+    missing, unknown = model.load_state_dict(state, strict=False)
+    own = [name for name in missing if not name.startswith("blocks.")]
+    if own or unknown:
+        raise TrainingError(f"{start.folder}: of another shape ({', '.join([*own, *unknown])})")
+
+
+def tables_of(model: EngramModel) -> list[torch.nn.Parameter]:
+    return [p for name, p in model.named_parameters() if name.endswith("table.weight")]
+
+
+def build_optimizers(model: EngramModel, preset: Preset) -> list[torch.optim.Optimizer]:
+    tables = tables_of(model)
     matrices = [
         p
-        for n, p in model.named_parameters()
-        if p.ndim == 2 and ("blocks" in n or "engram" in n) and p is not table and "conv" not in n
-    ]
-    chosen = {id(p) for p in matrices} | {id(table)}
+        for name, p in model.named_parameters()
+        if p.ndim == 2 and name.startswith(("blocks", "engram")) and "conv" not in name
+        and not name.endswith("table.weight")
+    ]  # fmt: skip
+    chosen = {id(p) for p in (*tables, *matrices)}
     rest = [p for p in model.parameters() if id(p) not in chosen]
-    adam = torch.optim.AdamW(
-        [{"params": rest, "lr": rate}, {"params": [table], "lr": 5 * rate}],
-        betas=(0.9, 0.95),
-        weight_decay=0.0,
-        fused=True,
-    )
-    muon = torch.optim.Muon(matrices, lr=matrix_rate, weight_decay=0.05)
-    return [muon, adam]
-
-
-@torch.no_grad()
-def evaluate(
-    model: EngramModel, batcher: Batcher, held_out: dict[str, list[Sample]]
-) -> dict[str, float]:
-    """Share of samples a kind whose whole reply is right."""
-    scores: dict[str, float] = {}
-    for kind, group in held_out.items():
-        right = 0
-        encoded = sorted(
-            (item for item in map(batcher.encode, group) if item), key=lambda item: len(item[0])
-        )
-        for start in range(0, len(encoded), 16):
-            part = encoded[start : start + 16]
-            batch = batcher.batch(part, max(len(ids) for ids, _ in part))
-            with torch.autocast(model.embedding.weight.device.type, torch.bfloat16):
-                guess = model(batch.ids, batch.rows).argmax(-1)
-            wrong = (guess != batch.targets) & (batch.weights > PROMPT_WEIGHT)
-            right += int((~wrong.any(-1)).sum())
-        scores[kind] = right / max(1, len(encoded))
-    return scores
-
-
-def export(
-    model: EngramModel,
-    tokenizer: Tokenizer,
-    out: Path,
-    prompt_texts: Sequence[str],
-    notes: dict[str, object],
-) -> None:
-    tensors = {
-        name: value.detach().float().cpu().numpy() for name, value in model.state_dict().items()
-    }
-    save(
-        out,
-        model.config,
-        tokenizer,
-        tensors,
-        dialect=dialect.fingerprint(prompt_texts),
-        notes=notes,
-    )
+    betas = (0.9, 0.95)
+    return [
+        torch.optim.Muon(matrices, lr=preset.matrix_rate, weight_decay=0.05),
+        torch.optim.AdamW(rest, lr=preset.rate, betas=betas, weight_decay=0.0, fused=True),
+        torch.optim.SparseAdam(tables, lr=5 * preset.rate, betas=betas),
+    ]
 
 
 def learning_share(progress: float, step: int) -> float:
-    """Warm-up over 50 steps, constant, then linear decay over the last 45 %."""
-    decay = 1.0 if progress < 0.55 else max(0.02, (1 - progress) / 0.45)
-    return min(1.0, (step + 1) / 50) * decay
+    """Warm-up, constant, then linear decay to 2 %."""
+    decay = min(1.0, max(0.02, (1 - progress) / (1 - DECAY_FROM)))
+    return min(1.0, (step + 1) / WARM_UP_STEPS) * decay
 
 
-def read_prompts(folder: Path) -> list[str]:
-    return [path.read_text() for path in sorted(folder.glob("*.md"))]
+def read_prompts(folder: Path | None) -> list[str]:
+    """The prompts of the dialect that the model is trained on, whose hash its checkpoint bears."""
+    folders = [folder] if folder else [place / "engram" for place in PROMPTS]
+    for place in folders:
+        texts = [path.read_text("utf-8") for path in sorted(place.glob("*.md"))]
+        if texts:
+            return texts
+    raise TrainingError(f"{folders[0]}: no prompts there (*.md); name their folder by --prompts")
 
 
 def say(text: str) -> None:
@@ -230,161 +163,290 @@ def say(text: str) -> None:
 
 @dataclass
 class Progress:
-    """What a run has done so far; local to one run."""
+    """Where a run is; the clock is this process's."""
 
+    num_rounds: int
+    round: int = 0
     step: int = 0
     tokens: int = 0
-    reply_loss: float | None = None
+    reply_loss: float = math.nan
     started: float = field(default_factory=time.monotonic)
     reported: float = field(default_factory=time.monotonic)
-    evaluated_minutes: float = 0.0
-    first_tokens: int = 0
+    first: tuple[float, int] = (0.0, 0)  # share and tokens when this process began
 
     @property
-    def minutes(self) -> float:
-        return (time.monotonic() - self.started) / 60
+    def seconds(self) -> float:
+        return time.monotonic() - self.started
 
     def update(self, num_tokens: int, reply_loss: float) -> None:
         self.step += 1
         self.tokens += num_tokens
         if not math.isfinite(reply_loss):
-            raise FloatingPointError(f"the loss of step {self.step} is {reply_loss}")
-        mean = self.reply_loss
-        self.reply_loss = reply_loss if mean is None else 0.97 * mean + 0.03 * reply_loss
+            raise TrainingError(f"the loss of step {self.step} is {reply_loss}: lower the rates")
+        is_first = math.isnan(self.reply_loss)
+        self.reply_loss = reply_loss if is_first else 0.97 * self.reply_loss + 0.03 * reply_loss
 
-    def report(self, total_minutes: float) -> None:
-        now = time.monotonic()
-        if now - self.reported < REPORT_SECONDS:
+    def report(self, share: float) -> None:
+        if time.monotonic() - self.reported < REPORT_SECONDS:
             return
-        self.reported = now
-        pace = (self.tokens - self.first_tokens) / (now - self.started)
+        self.reported = time.monotonic()
+        pace = (self.tokens - self.first[1]) / self.seconds
+        left = self.seconds / max(1e-9, share - self.first[0]) * (1 - share)
         say(
-            f"step {self.step}  reply loss {self.reply_loss or math.nan:.3f}  {pace:.0f} tokens/s  "
-            f"{self.tokens / 1e6:.1f} M tokens  {self.minutes:.1f}/{total_minutes:.0f} min"
+            f"step {self.step}  reply loss {self.reply_loss:.3f}  {pace:,.0f} tokens/s  "
+            f"{self.tokens / 1e6:.1f} M tokens  {share:.1%}  {left / 60:.0f} min left"
         )
 
 
 class Trainer:
-    """Model, optimizers and batcher of one run, and the files that it leaves."""
+    """Model, optimizers and batches of one run, and the files that it leaves."""
 
     def __init__(self, settings: argparse.Namespace) -> None:
         self.settings = settings
-        sources = read_sources(settings.data)
-        self.mixture = Mixture.split(sources)
         self.out: Path = settings.out
+        self.device = device_of(settings.device)
+        self.prompts = read_prompts(settings.prompts)
+        sources = read_sources(Folders(settings.data))
+        mixture = Mixture.split(sources)
+        start = load(settings.start) if settings.start else None
+        self.tokenizer = self._tokenizer(start, mixture, sources)
+        self.preset: Preset = replace(
+            settings.preset, config=fitted(settings.preset.config, self.tokenizer)
+        )
+        self.rounds = Rounds(
+            Batcher(self.tokenizer, self.preset.config, self.preset.batch_tokens),
+            mixture,
+            settings.seed,
+            num_rounds(self.preset),
+            self.preset.batches_a_round,
+        )
+        hashers = make_hashers(self.preset.config)
+        num_rows = {layer: hasher.num_rows for layer, hasher in hashers.items()}
+        self.model = EngramModel(self.preset.config, num_rows)
+        if start is not None:
+            take_weights(self.model, start)
+        self.model.to(self.device)
+        self.optimizers = build_optimizers(self.model, self.preset)
+        self.base_rates = [optimizer.param_groups[0]["lr"] for optimizer in self.optimizers]
+        self.loss = weighted_loss if settings.eager else torch.compile(weighted_loss, dynamic=False)
+        self.progress = Progress(self.rounds.num_rounds)
+
+    def _tokenizer(self, start: Checkpoint | None, mixture: Mixture, sources: Sources) -> Tokenizer:
         self.out.mkdir(parents=True, exist_ok=True)
         known = self.out / "tokenizer.bpe"
-        self.tokenizer = (
-            Tokenizer.load(known)
-            if known.exists()
-            else train_tokenizer(self.mixture, sources, settings.vocab_size, settings.seed)
-        )
-        self.tokenizer.save(known)
-        config = replace(
-            ModelConfig(num_layers=settings.layers),
-            vocab_size=self.tokenizer.vocab_size,
-            compressed_vocab_size=self.tokenizer.compressed_vocab_size,
-            pad_id=int(self.tokenizer.compression[0]),
-        )
-        hasher = make_hasher(config)
-        self.model = EngramModel(config, hasher.num_rows)
-        self.base_rates = [[settings.matrix_rate], [settings.rate, 5 * settings.rate]]
-        self.optimizers = build_optimizers(self.model, settings.rate, settings.matrix_rate)
-        self.batcher = Batcher(self.tokenizer, hasher, settings.tokens_per_batch)
-        self.compiled = torch.compile(weighted_loss, dynamic=False)
-        self.progress = Progress()
+        if start is not None:
+            return start.tokenizer
+        if known.exists():
+            return Tokenizer.load(known)
+        size = self.settings.preset.config.vocab_size
+        learnt = bpe.learn(mixture, sources, size, self.settings.seed)
+        learnt.save(known)
+        return learnt
 
-    def set_rates(self, share: float) -> None:
-        for optimizer, rates in zip(self.optimizers, self.base_rates, strict=True):
-            for group, rate in zip(optimizer.param_groups, rates, strict=True):
-                group["lr"] = rate * share
+    def on_device(self, *arrays: NDArray[Any]) -> list[Tensor]:
+        tensors = [torch.from_numpy(np.ascontiguousarray(array)) for array in arrays]
+        return [tensor.to(self.device, non_blocking=True) for tensor in tensors]
 
-    def step(self, batch: Batch) -> None:
-        with torch.autocast("cpu", torch.bfloat16):
-            loss, reply_loss = self.compiled(self.model, batch)
+    def rows_on_device(self, rows: Mapping[int, NDArray[Any]]) -> dict[int, Tensor]:
+        return {layer: self.on_device(found)[0] for layer, found in rows.items()}
+
+    def round(self, batches: Iterator[Batch]) -> None:
+        """Train on one round and keep what came of it."""
+        for number, batch in enumerate(batches):
+            share = number / self.preset.batches_a_round
+            share = min(1.0, (self.progress.round + share) / self.rounds.num_rounds)
+            self.step(batch, learning_share(share, self.progress.step))
+            self.progress.report(share)
+        self.progress.round += 1
+        self.keep()
+
+    def step(self, batch: Batch, rate_share: float) -> None:
+        for optimizer, rate in zip(self.optimizers, self.base_rates, strict=True):
+            optimizer.param_groups[0]["lr"] = rate * rate_share
+        with torch.autocast(self.device.type, torch.bfloat16):
+            looked_up = self.model.look_up(self.rows_on_device(batch.rows))
+            arrays = (batch.ids, batch.places, batch.targets, batch.weights)
+            ids, places, targets, weights = self.on_device(*arrays)
+            asked = (places, targets, weights)
+            loss, reply_loss = self.loss(self.model, ids, looked_up, asked)
         loss.backward()  # type: ignore[no-untyped-call]
-        table = self.model.engram.table.weight
-        torch.nn.utils.clip_grad_norm_([p for p in self.model.parameters() if p is not table], 1.0)
+        tables = {id(table) for table in tables_of(self.model)}
+        dense = [p for p in self.model.parameters() if id(p) not in tables]
+        torch.nn.utils.clip_grad_norm_(dense, 1.0)
         for optimizer in self.optimizers:
             optimizer.step()
             optimizer.zero_grad()
-        self.progress.update(batch.ids.numel(), float(reply_loss))
+        self.progress.update(batch.ids.size, float(reply_loss))
 
-    def evaluate(self, title: str, count: int, seed: int) -> None:
-        held_out = self.mixture.held_out(count, seed)
-        scores = evaluate(self.model, self.batcher, held_out)
+    @torch.no_grad()
+    def scores(self, count: int, seed: int) -> dict[str, float]:
+        """Share of held-out samples a kind whose whole reply is right."""
+        found: dict[str, float] = {}
+        for kind, group in self.rounds.mixture.held_out(count, seed).items():
+            right, encoded = 0, [item for item in map(self.rounds.batcher.encode, group) if item]
+            encoded.sort(key=lambda item: len(item[0]))
+            for first in range(0, len(encoded), EVALUATED_ROWS):
+                right += self._num_right(encoded[first : first + EVALUATED_ROWS])
+            found[kind] = right / max(1, len(encoded))
+        return found
+
+    def _num_right(self, items: Sequence[tuple[list[int], int]]) -> int:
+        padded = self.rounds.batcher.padded(items, max(len(ids) for ids, _ in items), len(items))
+        (ids,), rows = self.on_device(padded.ids), self.rows_on_device(padded.rows)
+        with torch.autocast(self.device.type, torch.bfloat16):
+            guess = self.model(ids, rows).argmax(-1).cpu().numpy()
+        wrong = (guess != padded.targets) & (padded.weights > PROMPT_WEIGHT)
+        return int((~wrong.any(-1)).sum())
+
+    def evaluate(self, title: str, count: int, seed: int = 0) -> None:
+        scores = self.scores(count, seed)
         say(f"{title}: " + "  ".join(f"{kind} {score:.3f}" for kind, score in scores.items()))
-        self.progress.evaluated_minutes = self.progress.minutes
-        self.save(scores)
-
-    def save(self, scores: dict[str, float]) -> None:
-        notes: dict[str, object] = {
+        notes = {
+            "preset": self.settings.preset_name,
             "step": self.progress.step,
             "tokens": self.progress.tokens,
             "held_out_exact": scores,
             "seed": self.settings.seed,
         }
-        export(self.model, self.tokenizer, self.out, read_prompts(self.settings.prompts), notes)
+        state = self.model.state_dict()
+        tensors = {name: value.float().cpu().numpy() for name, value in state.items()}
+        mark = dialect.fingerprint(self.prompts)
+        save(self.out, self.preset.config, self.tokenizer, tensors, dialect=mark, notes=notes)
+
+    # -- going on after a stop
+
+    def keep(self) -> None:
+        """Everything that the next round needs, in one file that is whole or not there."""
+        progress = self.progress
         state = {
             "model": self.model.state_dict(),
             "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
-            "step": self.progress.step,
-            "tokens": self.progress.tokens,
+            "progress": [progress.round, progress.step, progress.tokens],
+            "run": self._run(),
         }
-        torch.save(state, self.out.with_suffix(".state"))
+        partial = self.out / f".{STATE}.partial"
+        torch.save(state, partial)
+        partial.replace(self.out / STATE)
 
-    def resume(self, path: Path) -> None:
-        state = torch.load(path, weights_only=True)
+    def go_on(self) -> None:
+        """From the last round that was kept, if any."""
+        path = self.out / STATE
+        if not path.exists():
+            if (self.out / MANIFEST).exists():
+                raise TrainingError(f"{self.out}: holds a checkpoint already; name another --out")
+            return
+        state = torch.load(path, weights_only=True, map_location=self.device)
+        if state["run"] != self._run():
+            raise TrainingError(
+                f"{path}: was begun with other options ({state['run']}, now {self._run()}); "
+                "give those, or name another --out"
+            )
         self.model.load_state_dict(state["model"])
         for optimizer, saved in zip(self.optimizers, state["optimizers"], strict=True):
             optimizer.load_state_dict(saved)
-        self.progress = Progress(state["step"], state["tokens"], first_tokens=state["tokens"])
+        done, step, tokens = state["progress"]
+        total = self.rounds.num_rounds
+        self.progress = Progress(total, done, step, tokens, first=(done / total, tokens))
+        say(f"going on after round {done} of {total}")
+
+    def _run(self) -> dict[str, Any]:
+        preset = self.preset
+        return {
+            "config": {name: str(value) for name, value in preset.config.to_json().items()},
+            "num_tokens": preset.num_tokens,
+            "batch_tokens": preset.batch_tokens,
+            "seed": self.settings.seed,
+        }
+
+
+def num_rounds(preset: Preset) -> int:
+    return max(1, round(preset.num_tokens / (preset.batch_tokens * preset.batches_a_round)))
+
+
+def fitted(config: ModelConfig, tokenizer: Tokenizer) -> ModelConfig:
+    return replace(
+        config,
+        vocab_size=tokenizer.vocab_size,
+        compressed_vocab_size=tokenizer.compressed_vocab_size,
+        pad_id=int(tokenizer.compression[0]),
+    )
+
+
+def device_of(name: str) -> torch.device:
+    if name == "cuda" and not torch.cuda.is_available():
+        raise TrainingError("--device cuda: torch finds none here; see `nvidia-smi`")
+    has_cuda = torch.cuda.is_available()
+    return torch.device(("cuda" if has_cuda else "cpu") if name == "auto" else name)
+
+
+def count_of(text: str) -> int:
+    """80M, 400k or a plain number."""
+    unit = {"k": 1_000, "m": 1_000_000, "b": 1_000_000_000}.get(text[-1:].lower(), 1)
+    try:
+        count = int(float(text[:-1] if unit > 1 else text) * unit)
+    except ValueError:
+        count = 0
+    if count <= 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of tokens, such as 80M")
+    return count
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="rlm engram train", description="Train an Engram model.")
-    parser.add_argument("--data", type=Path, required=True, help="folder of public text")
-    parser.add_argument("--out", type=Path, required=True, help="checkpoint folder to write")
-    parser.add_argument("--prompts", type=Path, default=Path("prompts/engram"))
-    parser.add_argument("--minutes", type=float, default=60.0)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--layers", type=int, default=6)
-    parser.add_argument("--vocab-size", type=int, default=4096)
-    parser.add_argument("--tokens-per-batch", type=int, default=6144)
-    parser.add_argument(
-        "--rate", type=float, default=2e-3, help="AdamW; the table takes 5 times it"
+    add = parser.add_argument
+    add(
+        "--data",
+        type=Path,
+        required=True,
+        action="append",
+        metavar="DIR",
+        help="a folder of data sets, or of one (repeatable)",
     )
-    parser.add_argument("--matrix-rate", type=float, default=0.012, help="Muon")
-    parser.add_argument("--first-prose", type=float, default=0.15, help="share of prose at first")
-    parser.add_argument("--resume", type=Path, help="the OUT.state file of an earlier run")
-    return parser.parse_args(argv)
+    add("--out", type=Path, required=True, metavar="DIR", help="checkpoint folder to write")
+    add("--preset", choices=list(PRESETS), default="nano", help="size of model and of run")
+    add("--tokens", type=count_of, help="how many to train on, such as 80M; else the preset's")
+    add("--minutes", type=float, help="stop after these; the same command goes on")
+    add("--seed", type=int, default=0)
+    add("--start", type=Path, metavar="DIR", help="checkpoint whose weights to begin with")
+    add("--device", choices=["auto", "cpu", "cuda"], default="auto")
+    add("--eager", action="store_true", help="do not compile: slower, needs no C++ compiler")
+    add("--workers", type=int, help="processes that make batches; else what the device needs")
+    add("--prompts", type=Path, metavar="DIR", help="prompts of the dialect; else the shipped ones")
+    settings = parser.parse_args(argv)
+    settings.preset_name, settings.preset = settings.preset, PRESETS[settings.preset]
+    if settings.tokens:
+        settings.preset = replace(settings.preset, num_tokens=settings.tokens)
+    return settings  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> None:
+    """Raises `TrainingError`, `CheckpointError` or OSError with one line that says what to do."""
     settings = parse(argv)
     torch.manual_seed(settings.seed)
+    warnings.filterwarnings("ignore", "Mismatch dtype")  # norms are kept exact beside bfloat16
     trainer = Trainer(settings)
-    progress = trainer.progress
-    if settings.resume:
-        trainer.resume(settings.resume)
-        progress = trainer.progress
+    trainer.go_on()
+    progress, preset = trainer.progress, trainer.preset
     num_parameters = sum(parameter.numel() for parameter in trainer.model.parameters())
-    say(f"{num_parameters / 1e6:.1f} M parameters, {settings.minutes:.0f} minutes")
-
-    def prose_scale() -> float:
-        done = progress.minutes / float(settings.minutes)
-        return min(1.0, float(settings.first_prose) + 2.5 * done)
-
-    stream = trainer.mixture.stream(settings.seed + 1 + progress.step, prose_scale)
-    for batch in trainer.batcher.batches(stream):
-        if progress.minutes >= settings.minutes:
+    say(
+        f"{num_parameters / 1e6:.1f} M parameters, {preset.num_tokens / 1e6:.0f} M tokens in "
+        f"{progress.num_rounds} rounds, on {trainer.device}"
+    )
+    workers = settings.workers
+    if workers is None:
+        workers = 0 if trainer.device.type == "cpu" else max(1, (os.cpu_count() or 2) - 2)
+    minutes = math.inf if settings.minutes is None else settings.minutes
+    for batches in trainer.rounds.from_round(progress.round, workers):
+        trainer.round(batches)
+        if progress.round == progress.num_rounds:
             break
-        trainer.set_rates(learning_share(progress.minutes / settings.minutes, progress.step))
-        trainer.step(batch)
-        progress.report(settings.minutes)
-        if progress.minutes - progress.evaluated_minutes > EVAL_MINUTES:
-            trainer.evaluate("held out", EVAL_COUNT, seed=0)
-    trainer.evaluate("final", 3 * EVAL_COUNT, seed=1)
+        if progress.seconds > minutes * 60:
+            trainer.evaluate("stopped", preset.evaluated)
+            say("time is up; the same command goes on")
+            return
+        if progress.round % preset.rounds_an_evaluation == 0:
+            trainer.evaluate("held out", preset.evaluated)
+    trainer.evaluate("final", 4 * preset.evaluated, seed=1)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from rlm.engram.data.corpora import SpanQuestion
 from rlm.engram.data.labelled import LabelledSet
 from rlm.engram.data.mix import Mixture
 from rlm.engram.data.sources import Sources, read_sources
+from rlm.engram.errors import TrainingError
 
 ROOT = Path(__file__).parents[2]
 PARAGRAPH = "The lighthouse keeper wrote every evening in the same grey book. Nobody read it. "
@@ -86,7 +87,7 @@ def test_the_stream_is_the_same_for_the_same_seed(sources: Sources) -> None:
 
 
 def test_a_data_folder_without_text_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="no prose found"):
+    with pytest.raises(TrainingError, match="no prose found"):
         read_sources(tmp_path)
 
 

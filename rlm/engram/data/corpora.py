@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from rlm.engram.data import words as w
+from rlm.engram.data.folders import Folder
 
 # Articles of SQuAD 1.1's development set that are kept out of the data folder, and so out of every
 # other corpus as well.
@@ -76,7 +77,7 @@ def joined(text: str) -> str:
     return text.strip()
 
 
-def read_paragraphs(folder: Path) -> list[Paragraph]:
+def read_paragraphs(folder: Folder) -> list[Paragraph]:
     return [*read_wikitext(folder / "wikitext-2"), *read_documents(folder / "multihop")]
 
 
@@ -106,7 +107,7 @@ def read_documents(folder: Path) -> Iterator[Paragraph]:
                 yield Paragraph(re.sub(r" \(.*\)$", "", title), joined(item["text"]))
 
 
-def read_pairs(folder: Path) -> list[Pair]:
+def read_pairs(folder: Folder) -> list[Pair]:
     pairs = []
     for path in sorted((folder / "wiki-split").glob("*.tsv")):
         for line in path.read_text("utf-8", "replace").splitlines():
@@ -116,7 +117,7 @@ def read_pairs(folder: Path) -> list[Pair]:
     return pairs
 
 
-def read_natural_questions(folder: Path) -> Iterator[SpanQuestion]:
+def read_natural_questions(folder: Folder) -> Iterator[SpanQuestion]:
     path = folder / "nq-open-oracle.jsonl.gz"
     if not path.exists():
         return
@@ -132,7 +133,7 @@ def read_natural_questions(folder: Path) -> Iterator[SpanQuestion]:
             yield SpanQuestion(f"nq {page['title']}", page["text"], item["question"], answer, start)
 
 
-def read_dialogues(folder: Path) -> Iterator[SpanQuestion]:
+def read_dialogues(folder: Folder) -> Iterator[SpanQuestion]:
     """Questions about what was said, with some utterances around the one that answers."""
     for path in sorted((folder / "friendsqa").glob("*.json")):
         for scene in json.loads(path.read_text("utf-8"))["data"]:
@@ -168,7 +169,7 @@ def _dialogue_question(
     return SpanQuestion(f"friends {title}", text, joined(item["question"]), answer, start)
 
 
-def read_reviews(folder: Path) -> list[tuple[str, str]]:
+def read_reviews(folder: Folder) -> list[tuple[str, str]]:
     """(sentence, "pos" or "neg") of product reviews whose marks agree."""
     import zipfile
 

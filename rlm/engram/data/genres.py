@@ -8,9 +8,9 @@ import json
 import random
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 from rlm.engram.data.corpora import Paragraph, SpanQuestion
+from rlm.engram.data.folders import Folder
 from rlm.engram.data.labelled import LabelledSet, wordings_of
 
 PIECES = 500  # of a kind
@@ -50,7 +50,7 @@ ASKED = {
 
 
 def read_genres(
-    folder: Path, paragraphs: Iterable[Paragraph], spans: Iterable[SpanQuestion]
+    folder: Folder, paragraphs: Iterable[Paragraph], spans: Iterable[SpanQuestion]
 ) -> list[LabelledSet]:
     rng = random.Random("genres")
     paragraphs, spans = list(paragraphs), list(spans)
@@ -92,7 +92,7 @@ def _pieces(rng: random.Random, text: str, count: int) -> list[str]:
 
 
 def _kinds(
-    rng: random.Random, folder: Path, paragraphs: list[Paragraph], spans: list[SpanQuestion]
+    rng: random.Random, folder: Folder, paragraphs: list[Paragraph], spans: list[SpanQuestion]
 ) -> dict[str, list[str]]:
     texts = {}
     for kind, name in FOLDERS.items():
@@ -119,7 +119,7 @@ def _of(spans: list[SpanQuestion], article: str) -> str:
     )
 
 
-def _speeches(folder: Path) -> str:
+def _speeches(folder: Folder) -> str:
     from rlm.engram.data.labelled import read_zip
 
     paths = [folder / "nltk" / f"{name}.zip" for name in ("state_union", "inaugural")]
@@ -139,7 +139,7 @@ def _subjects(paragraphs: list[Paragraph]) -> dict[str, list[str]]:
     return texts
 
 
-def _practices(folder: Path) -> dict[str, list[str]]:
+def _practices(folder: Folder) -> dict[str, list[str]]:
     texts: dict[str, list[str]] = {key: [] for key in PRACTICES}
     for path in sorted((folder / "policyqa").glob("*.json")):
         for article in json.loads(path.read_text("utf-8"))["data"]:

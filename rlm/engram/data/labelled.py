@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from rlm.engram.data import corpora
+from rlm.engram.data.folders import Folder
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def wordings_of(table: dict[str, list[str]]) -> tuple[dict[str, str], ...]:
     return tuple({key: labels[i] for key, labels in table.items()} for i in range(count))
 
 
-def read_labelled(folder: Path) -> list[LabelledSet]:
+def read_labelled(folder: Folder) -> list[LabelledSet]:
     sets: list[LabelledSet] = []
     trec: list[tuple[str, str]] = []
     for path in sorted((folder / "trec").glob("*.label")):

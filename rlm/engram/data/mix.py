@@ -89,7 +89,7 @@ class Mixture:
         kinds["label"] = lambda rng: labels.sample(rng, self.labelled)
         return kinds
 
-    def stream(self, seed: int, scale: Callable[[], float] = lambda: 1.0) -> Iterator[Sample]:
+    def stream(self, seed: int | str, scale: Callable[[], float] = lambda: 1.0) -> Iterator[Sample]:
         """Samples without end. `scale` is asked each time for the share of prose around facts, so
         that training can begin with short passages, in which copying is learnt sooner."""
         rng = random.Random(f"train {seed}")

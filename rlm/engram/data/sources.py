@@ -17,9 +17,11 @@ from typing import Any
 from rlm.engram.data import corpora
 from rlm.engram.data import words as w
 from rlm.engram.data.corpora import SpanQuestion
+from rlm.engram.data.folders import Folder
 from rlm.engram.data.genres import read_genres
 from rlm.engram.data.labelled import LabelledSet, read_labelled, read_zip
 from rlm.engram.data.syntax import Lexicon
+from rlm.engram.errors import TrainingError
 
 LONGEST_POLICY_ANSWER = 90  # characters; longer ones are whole clauses
 GUTENBERG_EDGE = 20_000  # characters of licence text and front matter skipped at either end
@@ -54,7 +56,7 @@ class Sources:
         return piece
 
 
-def read_prose(folder: Path) -> list[str]:
+def read_prose(folder: Folder) -> list[str]:
     books = [
         path.read_text("utf-8", "replace")[GUTENBERG_EDGE:-GUTENBERG_EDGE]
         for path in sorted((folder / "gutenberg").glob("*.txt"))
@@ -72,7 +74,7 @@ def read_prose(folder: Path) -> list[str]:
     return [book.replace("\r\n", "\n") for book in books]
 
 
-def read_spans(folder: Path) -> list[SpanQuestion]:
+def read_spans(folder: Folder) -> list[SpanQuestion]:
     squad = [
         item for path in sorted((folder / "squad").glob("*.json")) for item in read_squad(path)
     ]
@@ -102,11 +104,11 @@ def read_squad(path: Path) -> Iterator[SpanQuestion]:
                 )
 
 
-def read_sources(folder: Path) -> Sources:
-    """Raises ValueError when the folder holds no prose."""
+def read_sources(folder: Folder) -> Sources:
+    """Raises TrainingError when there is no prose."""
     prose = read_prose(folder)
     if not prose:
-        raise ValueError(
+        raise TrainingError(
             f"{folder}: no prose found (expected gutenberg/*.txt, peps/*.rst or rust-book/*.md)"
         )
     spans, labelled = tuple(read_spans(folder)), tuple(read_labelled(folder))
