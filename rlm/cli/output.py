@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 QUIET, NORMAL, VERBOSE = 0, 1, 2
 MAX_SHOWN_SOURCES = 5
 MAX_SHOWN_NAMES = 3
+RESUMABLE = frozenset({"interrupted", "backend", "sandbox", "internal"})  # ends that may yet mend
 _MAX_QUOTE_CHARS = 200
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -53,6 +54,8 @@ def write_answer(answer: Answer, *, as_json: bool, level: int) -> None:
             f"rlm: {partial}{_TITLES.get(answer.error.code, answer.error.code)}: "
             f"{answer.error.message}"
         )
+        if answer.error.code in RESUMABLE and answer.run_id:
+            _say(f"rlm: go on with: rlm resume {answer.run_id}")
     if level >= NORMAL:
         if not as_json:
             for line in source_lines(answer, None if level >= VERBOSE else MAX_SHOWN_SOURCES):

@@ -66,6 +66,21 @@ def _text(messages: list[dict[str, str]]) -> str:
     return f"{mark(messages)}\n```repl\n{cells[turn]}\n```"
 
 
+def expected_answer() -> str:
+    """What the run submits, by its own cells done here."""
+
+    def heard(prompt: str) -> str:
+        return mark([{"role": "user", "content": prompt}])
+
+    pieces = [f"piece {i}: {CONTEXT[i * 50 : (i + 1) * 50]}" for i in range(6)]
+    replies = [heard(prompt) for prompt in (*pieces, "the same", "the same")]
+    kids = []
+    for i in range(3):
+        text = CONTEXT[i * 90 : (i + 1) * 90]
+        kids.append(" ".join(heard(f"look {j} at {text[j * 30 : (j + 1) * 30]}") for j in (0, 1)))
+    return "|".join([*replies, *kids, heard("sum of " + " ".join([*replies, *kids]))])
+
+
 @contextmanager
 def serving(answers: Plan) -> Iterator[Server]:
     """The server, on a loop in a thread of its own."""
@@ -110,11 +125,15 @@ class Ground:
             **self.environment,
         }
 
-    def ask(self) -> subprocess.Popen[str]:
-        return self.start(
+    def question(self) -> list[str]:
+        """The command line."""
+        return [
             "ask", QUESTION, "items.txt", "--model", "openai/test", "--base-url",
             self.server.base_url, "--depth", str(self.depth), "--json", *self.options,
-        )  # fmt: skip
+        ]  # fmt: skip
+
+    def ask(self) -> subprocess.Popen[str]:
+        return self.start(*self.question())
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
@@ -138,19 +157,27 @@ class Ground:
         listed: list[dict[str, Any]] = json.loads(out)
         return listed
 
+    def run_id(self) -> str | None:
+        """Of the only run, if it came to be one."""
+        rows = self._rows("SELECT run_id FROM runs")
+        return rows[0][0] if rows else None
+
     def kept_marks(self) -> set[str]:
         """Of the prompts whose replies are in the journal."""
+        bodies = self._rows("SELECT body FROM completions")
+        return {json.loads(body)["text"].partition("\n")[0] for (body,) in bodies}
+
+    def _rows(self, query: str) -> list[Any]:
         path = self.folder / "home" / "journal.sqlite3"
         if not path.is_file():
-            return set()
+            return []
         database = sqlite3.connect(path)
         try:
-            bodies = database.execute("SELECT body FROM completions").fetchall()
+            return database.execute(query).fetchall()
         except sqlite3.OperationalError:  # killed before there was a table
-            return set()
+            return []
         finally:
             database.close()
-        return {json.loads(body)["text"].partition("\n")[0] for (body,) in bodies}
 
     def asked_marks(self, since: int = 0) -> list[str]:
         return [mark(seen.body["messages"]) for seen in self.server.seen[since:]]
