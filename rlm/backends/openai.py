@@ -48,11 +48,17 @@ BROKEN = ("ServerDisconnected", "ClientPayload", "ClientOSError", "ReadError", "
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """An open way to the server. `http` is an AsyncClient of httpx or httpx2."""
+    """An open way to the server. `http` is an AsyncClient of httpx or httpx2, `like` a request of
+    its own: made once, since merging URLs and headers costs as much as a call."""
 
     http: Any
-    url: str
-    headers: Mapping[str, str]
+    like: Any
+
+    def request(self, content: bytes) -> Any:
+        like = self.like
+        return type(like)(
+            "POST", like.url, headers=like.headers, content=content, extensions=like.extensions
+        )
 
 
 class OpenAIBackend:
@@ -154,7 +160,9 @@ class OpenAIBackend:
         )
         headers = {**sdk.default_headers, **sdk.auth_headers}
         told = {name: value for name, value in headers.items() if isinstance(value, str)}
-        return _Line(http, str(sdk.base_url).rstrip("/") + ENDPOINT, told)
+        like = http.build_request("POST", str(sdk.base_url).rstrip("/") + ENDPOINT, headers=told)
+        like.headers.pop("content-length", None)
+        return _Line(http, like)
 
     def _fields(self, request: Request) -> dict[str, Any]:
         fields = {"model": self._model, "temperature": request.temperature}
@@ -169,9 +177,8 @@ class OpenAIBackend:
         """The body of a reply with status 200, and whether it is a stream of events; read piece
         by piece so that its size is bounded."""
         content = json.dumps(sent, separators=(",", ":")).encode()  # ASCII: lone surrogates too
-        async with line.http.stream(
-            "POST", line.url, headers=line.headers, content=content
-        ) as response:
+        response = await line.http.send(line.request(content), stream=True)
+        try:
             is_right = response.status_code == 200
             most = self._max_body_bytes if is_right else MAX_ERROR_BYTES
             body = bytearray()
@@ -183,6 +190,8 @@ class OpenAIBackend:
             if is_right and max(len(body), _declared_bytes(response.headers)) > most:
                 size = f"{most >> 20} MB"
                 raise BackendError(f"{self.name} answered over {size}", billable=True)
+        finally:
+            await response.aclose()
         if not is_right:
             raise self._refused(response.status_code, response.headers, bytes(body), sent)
         kind = response.headers.get("content-type", "")
