@@ -35,6 +35,7 @@ class CellRunner:
         self._loop: asyncio.AbstractEventLoop | None = None
         self.own_threads: set[int] = set()  # of the worker, not of its cells
         threading.excepthook = self._tell_of_thread
+        sys.unraisablehook = self._tell_of_lost
         self._ballast: mmap.mmap | None = None
 
     def begin(self, *, has_policy: bool) -> None:
@@ -80,9 +81,9 @@ class CellRunner:
             failure.__traceback__ = None  # its frames hold what filled the memory
             return f"{text}: the cell needs more memory than it may use"
         except BaseExceptionGroup as failure:
-            stops = failure.subgroup(Stop)
-            if stops is not None:  # a task group wraps what its tasks raised
-                raise _first_leaf(stops) from None
+            stop = _stop_within(failure)
+            if stop is not None:  # a task group wraps what its tasks raised
+                raise stop from None
             return report.describe(failure, run.cell)
         except SystemExit as failure:
             return report.describe(failure, run.cell) + " (a run ends with submit(value))"
@@ -115,6 +116,14 @@ class CellRunner:
         error = failed.exc_value
         if error is not None and not isinstance(error, (Stop, SystemExit)):
             self._output.write(f"In a thread:\n{report.describe(error, self._cell)}\n")
+
+    def _tell_of_lost(self, lost: Any) -> None:
+        """What was raised where nothing can be, as in `__del__`. The end of the time comes anew."""
+        error = lost.exc_value
+        if isinstance(error, Interrupted):
+            self._interrupts.again()
+        elif error is not None and not isinstance(error, Stop):
+            self._output.write(f"Ignored:\n{report.describe(error, self._cell)}\n")
 
     def _execute(self, code: CodeType, names: dict[str, Any]) -> None:
         result = eval(code, names)  # compiled by the policy; this is what a worker is for
@@ -153,8 +162,13 @@ class CellRunner:
             loop.close()
 
 
-def _first_leaf(group: BaseExceptionGroup[Stop]) -> Stop:
-    leaf: BaseException = group
-    while isinstance(leaf, BaseExceptionGroup):
-        leaf = leaf.exceptions[0]
-    return leaf if isinstance(leaf, Stop) else Interrupted()
+def _stop_within(group: BaseExceptionGroup) -> Stop | None:
+    """The first Stop among its leaves."""
+    waiting: list[BaseException] = [group]
+    while waiting:
+        error = waiting.pop()
+        if isinstance(error, BaseExceptionGroup):
+            waiting += reversed(error.exceptions)
+        elif isinstance(error, Stop):
+            return error
+    return None

@@ -1,6 +1,7 @@
 """The time of one cell: it runs, stands still while the host works, and ends in two steps.
 
-Interrupt when the time is over, kill when the grace is. Knows how to count, not whom it stops.
+Interrupt when the time is over, and again, since an interrupt can be lost where nothing can be
+raised; kill when the grace is over. Knows how to count, not whom it stops.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+_AGAIN_SECONDS = 0.1
 
 
 class CellClock:
@@ -64,7 +67,14 @@ class CellClock:
 
     def _interrupt(self) -> None:
         self._is_over = self.has_interrupted = True  # the grace does not stand still
-        self._timer = self._loop.call_later(self._grace_seconds, self._on_kill)
+        self._remind(self._loop.time() + self._grace_seconds)
+
+    def _remind(self, kill_at: float) -> None:
+        soon = self._loop.time() + _AGAIN_SECONDS
+        if soon < kill_at:
+            self._timer = self._loop.call_at(soon, self._remind, kill_at)
+        else:
+            self._timer = self._loop.call_at(kill_at, self._on_kill)
         self._on_interrupt()
 
     def _stop_timer(self) -> None:

@@ -132,7 +132,7 @@ class ForkServer:
                     start_new_session=True,
                 )
             except OSError as error:
-                raise SandboxError(f"the fork server did not start: {error}") from None
+                raise self._not_started(str(error)) from None
 
     def _command(self, control_fd: int) -> list[str]:
         command = [sys.executable, *_FLAGS, "-", str(control_fd)]
@@ -153,11 +153,15 @@ class ForkServer:
             self._process.kill()
             said = errors.read().decode(errors="replace").strip() if errors else ""
             reason = said.rpartition("\n")[2] or str(error)
-            raise SandboxError(f"the fork server did not start: {reason}") from None
+            raise self._not_started(reason) from None
         if errors is not None:
             errors.close()
         self._require_probes()
         self._is_warm = True
+
+    def _not_started(self, reason: str) -> SandboxError:
+        there = levels.choices(self.level.name)
+        return SandboxError(f"the fork server did not start: {reason}; there are: {there}")
 
     def _require_probes(self) -> None:
         for name, is_ok, detail in self.probes:

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from .process import Process
 
 _FIRST_SECONDS, _MAX_SECONDS = 0.5, 16.0  # between two looks
-_BUSY_SHARE = 0.25  # of one core
+# Of one core, and at least this much: on a machine with much to do a busy thread gets no more.
+_BUSY_SHARE, _BUSY_SECONDS = 0.05, 0.1
 
 
 class IdleWatch:
@@ -40,7 +41,8 @@ class IdleWatch:
 
     def _look(self, since: float, cpu_seconds_then: float) -> None:
         seconds = asyncio.get_running_loop().time() - since
-        if self._process.cpu_seconds() - cpu_seconds_then > _BUSY_SHARE * seconds:
+        used_seconds = self._process.cpu_seconds() - cpu_seconds_then
+        if used_seconds > max(_BUSY_SECONDS, _BUSY_SHARE * seconds):
             self.stop()
             self._on_busy()
         else:

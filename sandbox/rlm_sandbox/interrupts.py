@@ -1,6 +1,6 @@
 """SIGINT as the end of a cell's time: raised in the cell, never in the machinery around it.
 
-One interrupt a cell, whatever arrives; none between cells; none in the middle of a frame. Only
+One interrupt a cell, however many arrive; none between cells; none in the middle of a frame. Only
 the main thread ever runs this.
 """
 
@@ -33,6 +33,10 @@ class Interrupts:
             return
         self._is_live = False
         raise Interrupted
+
+    def again(self) -> None:
+        """An interrupt was lost where nothing can be raised (`__del__`): take the next one."""
+        self._is_live = True
 
     @contextmanager
     def live(self) -> Iterator[None]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import fcntl
 import gc
 import json
 import os
@@ -47,6 +48,7 @@ def serve(control: socket.socket, options: dict[str, Any]) -> NoReturn:
     gc.collect()
     gc.freeze()  # so that a collection in a worker does not copy these pages
     probes, is_locked = _probed(options)
+    fcntl.fcntl(control, fcntl.F_SETFL, 0)  # no more signals of it (see boot): requests may come
     _say(control, {"probes": [dataclasses.astuple(probe) for probe in probes]})
     Spawner(control, prepared, {**options, "is_locked": is_locked}).run()
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from rlm_sandbox import ForkServer, Limits, SandboxError, Session
+from rlm_sandbox import ForkServer, Limits, SandboxError, Session, forkserver
 
 from .processes import children, open_descriptors, wait_until_gone, workers
 
@@ -94,6 +96,35 @@ asyncio.run(main())
     host.kill()
     await host.communicate()
     await asyncio.to_thread(wait_until_gone, server, worker)
+
+
+def test_host_that_is_gone_ends_a_server_that_still_imports(tmp_path: Path) -> None:
+    """Once while an import goes on that would never end, once before any began."""
+    package = tmp_path / "rlm_sandbox"
+    package.mkdir()
+    (package / "__init__.py").write_text("import os, time\nos.write(1, b'x')\ntime.sleep(600)\n")
+    boot = Path(forkserver.__file__).with_name("boot.py")
+    options = json.dumps({"paths": [str(tmp_path)]}).encode()
+    for waits in (True, False):
+        ours, theirs = socket.socketpair()
+        ours.sendall(len(options).to_bytes(4, "little") + options)
+        if not waits:
+            ours.close()
+        with theirs, ours, boot.open("rb") as program:
+            server = subprocess.Popen(
+                [sys.executable, "-P", "-s", "-S", "-", str(theirs.fileno())],
+                stdin=program,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                pass_fds=[theirs.fileno()],
+            )
+            if waits:
+                assert server.stdout is not None
+                server.stdout.read(1)
+                ours.close()
+        out, errors = server.communicate(timeout=60)
+        assert (out, errors) == (b"", b"")
+        assert server.returncode == (-signal.SIGIO if waits else 0)
 
 
 async def test_closing_the_server_ends_it_and_its_workers() -> None:

@@ -199,6 +199,7 @@ async def test_cause_and_context_of_an_exception_are_told(run: RunCell) -> None:
         "1 +" * 20_000 + "1",
         "(" * 300 + ")" * 300,
         "x = '\x00'",
+        "g = ValueError(1)\nfor _ in range(5000): g = ExceptionGroup('g', [g])\nraise g",
     ],
 )
 async def test_odd_failure_is_told_and_the_namespace_stays(
@@ -223,6 +224,17 @@ async def test_rebound_builtins_and_modules_break_only_the_cell_s_own_names(
     assert result.stdout == "[1]\n"
     assert result.submission is not None
     assert result.submission.value == {"a": [1, 2]}
+
+
+async def test_what_is_raised_where_nothing_can_be_is_told_without_frames_of_ours(
+    run: RunCell,
+) -> None:
+    result = await run("class E:\n    def __del__(self): 1 / 0\nE()\nprint('on')")
+    assert result.error is None
+    head, *lines, last = result.stdout.splitlines()
+    assert (head, last) == ("Ignored:", "on")
+    assert '  File "<cell>", line 2, in __del__' in lines
+    assert "rlm_sandbox" not in result.stdout
 
 
 # -- time
@@ -251,6 +263,9 @@ async def test_busy_cell_is_interrupted_and_namespace_survives(open_session: Ope
         "import asyncio\nasyncio.run(asyncio.sleep(600))",
         "re.search('(a+)+$', 'a' * 64 + 'b')",
         "x = [i for i in iter(int, 1)]",
+        "class E:\n    def __del__(self):\n        while True: pass\nE()\nwhile True: pass",
+        "import weakref\nclass C: pass\ndef spin(_):\n    while True: pass\n"
+        "c = C()\nr = weakref.ref(c, spin)\ndel c\nwhile True: pass",
     ],
 )
 async def test_endless_cell_of_many_kinds_is_interrupted(
