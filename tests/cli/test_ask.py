@@ -17,7 +17,7 @@ from tests.support.shell import RLM, fails_in_one_line, run
 
 KEYS = {
     *("answer", "complete", "run_id", "model", "isolation", "turns"),
-    *("usage", "seconds", "evidence", "coverage", "skipped", "notices", "error"),
+    *("usage", "seconds", "evidence", "coverage", "skipped", "notices", "passes", "error"),
 }
 
 
@@ -64,7 +64,7 @@ def test_json_is_one_object_with_every_key(document: str, blue: str) -> None:
     assert set(value) == KEYS
     assert (value["answer"], value["complete"], value["error"]) == ("blue", True, None)
     assert value["isolation"] == "kernel"
-    assert set(value["usage"]) == {"calls", "input_tokens", "output_tokens", "usd"}
+    assert set(value["usage"]) == {*("calls", "input_tokens", "output_tokens", "usd", "lost_calls")}
     (quote,) = value["evidence"]
     assert set(quote) == {"source", "start", "end", "quote", "line", "page"}
     assert quote["source"] == document
@@ -299,3 +299,37 @@ def test_version_is_the_distributions() -> None:
     from importlib.metadata import version
 
     assert run("--version").stdout == f"rlm {version('engram-rlm')}\n"
+
+
+# -- answers looked for, fitted, reviewed
+
+
+def test_schema_is_a_file_and_what_never_fits_is_no_answer(tmp_path: Path, document: str) -> None:
+    schema = tmp_path / "schema.json"
+    schema.write_text('{"type": "integer"}')
+    fits = model_of(tmp_path, cell("submit('many')"), cell("submit(len(context))"))
+    done = run("ask", "How long?", document, "--model", fits, "--schema", str(schema))
+    assert (done.returncode, done.stdout.strip().isdigit()) == (0, True)
+    never = model_of(tmp_path, cell("submit(context[:3])"), name="never.json")
+    options = ("--model", never, "--schema", str(schema), "--json")
+    done = run("ask", "How long?", document, *options)
+    value = json.loads(done.stdout)
+    assert (done.returncode, value["answer"], value["turns"]) == (3, None, 3)
+    assert "is not of type 'integer'" in value["error"]["message"]
+
+
+def test_passes_are_told_in_json(tmp_path: Path, document: str) -> None:
+    model = model_of(tmp_path, cell("submit(context[:3])"), "CONFIRMED")
+    done = run("ask", "What?", document, "--model", model, "--passes", "2", "--json")
+    (review,) = json.loads(done.stdout)["passes"]
+    assert (done.returncode, review["verdict"], review["number"]) == (0, "confirmed", 1)
+
+
+def test_dialect_is_chosen_by_name(tmp_path: Path, document: str) -> None:
+    model = model_of(tmp_path, cell("print(context)"), "FINAL(blue)")
+    options = ("--model", model, "--dialect")
+    done = run("ask", "What?", document, *options, "official")
+    assert (done.returncode, done.stdout) == (0, "blue\n")
+    unknown = run("ask", "What?", document, *options, "klingon")
+    assert (unknown.returncode, len(unknown.stderr.strip().splitlines())) == (2, 1)
+    assert "there are: default, engram, official" in unknown.stderr
