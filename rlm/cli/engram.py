@@ -76,6 +76,55 @@ def info(
         typer.echo(f"{name:<{width}}  {value}")
 
 
+@app.command(name="bench-offload")
+def bench_offload(
+    gb: Annotated[float, typer.Option(help="Size of the table that is made for it.")] = 4.0,
+    folder: Annotated[
+        Path | None, typer.Option(help="On the disk to measure; else the folder for scratch files.")
+    ] = None,
+    rounds: Annotated[int, typer.Option(min=1, help="Each figure's; the median counts.")] = 3,
+    model: Annotated[Path | None, typer.Option(help="Checkpoint, else the shipped one.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Decode with the Engram table in memory, in a warm file, in a cold one, and with prefetch.
+
+    The table is written once and removed at the end. Each figure stands beside the share of the
+    file that lay in memory before and after.
+    """
+    import json
+    import tempfile
+
+    from rlm.engram import offload
+    from rlm.engram.checkpoint import CheckpointError, load
+    from rlm.engram.errors import OffloadError
+
+    if not 0 < gb <= 1_000:
+        raise UsageError(f"--gb must be above 0 and at most 1000, not {gb:g}")
+    place = Path(tempfile.gettempdir()) if folder is None else folder
+    try:
+        found = offload.measure(
+            load(model),
+            place,
+            int(gb * offload.GB),
+            rounds,
+            lambda text: typer.echo(text, err=True),
+        )
+    except (CheckpointError, OffloadError) as error:
+        raise UsageError(str(error)) from error
+    if as_json:
+        typer.echo(json.dumps(found.to_json()))
+        return
+    size = f"{found.table_bytes / offload.GB:.2f} GB"
+    typer.echo(f"table of {size}, {found.rows:,} rows, {found.rounds} rounds")
+    for figure in found.figures:
+        before, after = figure.resident_before, figure.resident_after
+        told = "" if before is None else f"  in memory {before:.1%} before, {after:.1%} after"
+        typer.echo(
+            f"batch {figure.batch:>2}  {figure.place:<20} {figure.tokens_per_second:8,.0f} tokens/s"
+            f"  {figure.ratio:.3f} of memory{told}"
+        )
+
+
 @app.command(
     add_help_option=False,
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},

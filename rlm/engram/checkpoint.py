@@ -21,6 +21,7 @@ from rlm.engram import safetensors
 from rlm.engram.config import GATES, ModelConfig
 from rlm.engram.errors import CheckpointError
 from rlm.engram.hashing import NGramHasher
+from rlm.engram.storage import PREFETCH_FROM_BYTES, MappedTable, byte_offset
 from rlm.engram.table import Table, pack_rows
 from rlm.engram.tokenizer import Tokenizer
 
@@ -248,8 +249,8 @@ def load(folder: Path | None = None, *, dialect: str | None = None) -> Checkpoin
     manifest_bytes = _read(folder, MANIFEST, _MAX_JSON_BYTES)
     manifest = _parse_manifest(folder, manifest_bytes, dialect)
     stamps: dict[str, dict[str, Any]] = manifest["files"]
-    contents = {name: _verified(folder, name, stamps[name]) for name in FILES}
-    del contents[TABLE]  # read once to check it, then mapped
+    contents = {name: _verified(folder, name, stamps[name]) for name in FILES if name != TABLE}
+    _verify_large(folder, TABLE, stamps[TABLE])
     config = _parse_config(folder, contents[CONFIG])
     tokenizer = _load_tokenizer(folder, config)
     hashers = make_hashers(config)
@@ -346,10 +347,30 @@ def _verified(folder: Path, name: str, stamp: dict[str, Any]) -> bytes:
     """The content of a file, if it is the one that the manifest lists."""
     content = _read(folder, name, stamp["size"])
     if len(content) != stamp["size"]:
-        raise _wrong(folder, name, f"has {len(content)} bytes, the manifest says {stamp['size']}")
+        raise _wrong(folder, name, _size_problem(len(content), stamp["size"]))
     if hashlib.sha256(content).hexdigest() != stamp["sha256"]:
         raise _wrong(folder, name, "its sha256 is not the one of the manifest")
     return content
+
+
+def _verify_large(folder: Path, name: str, stamp: dict[str, Any]) -> None:
+    """The same for a file that may not fit into memory."""
+    try:
+        size = (folder / name).stat().st_size
+        if size != stamp["size"]:
+            raise _wrong(folder, name, _size_problem(size, stamp["size"]))
+        with (folder / name).open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise _wrong(folder, name, f"cannot be read ({error.strerror})") from error
+    if digest != stamp["sha256"]:
+        raise _wrong(folder, name, "its sha256 is not the one of the manifest")
+
+
+def _size_problem(found: int, wanted: int) -> str:
+    if found > wanted:
+        return f"it is larger than {wanted} bytes"
+    return f"has {found} bytes, the manifest says {wanted}"
 
 
 def _parse_manifest(folder: Path, content: bytes, dialect: str | None) -> dict[str, Any]:
@@ -488,13 +509,18 @@ def _open_tables(
 ) -> dict[int, Table]:
     path = folder / TABLE
     try:
-        stored = safetensors.parse(np.asarray(np.memmap(path, dtype=np.uint8, mode="r")))
+        mapped = np.asarray(np.memmap(path, dtype=np.uint8, mode="r"))
+        stored = safetensors.parse(mapped)
         tables: dict[int, Table] = {}
         for layer, hasher in hashers.items():
             pages = stored.get(config.table_name(layer))
             if pages is None:
                 raise ValueError(f"{config.table_name(layer)} is missing")
-            tables[layer] = Table(pages, num_rows=hasher.num_rows, width=config.engram_head_dim)
+            rows, width = hasher.num_rows, config.engram_head_dim
+            tables[layer] = Table(pages, num_rows=rows, width=width)
+            if pages.nbytes >= PREFETCH_FROM_BYTES:
+                offset = byte_offset(pages, mapped)
+                tables[layer] = MappedTable(path, num_rows=rows, width=width, offset=offset)
     except (ValueError, OSError) as error:
         raise _wrong(folder, TABLE, str(error)) from error
     return tables

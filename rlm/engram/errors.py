@@ -18,3 +18,7 @@ class OverlayError(Exception):
 
 class FactRefused(Exception):
     """A fact is not written; the message names the gate that it failed, and nothing has changed."""
+
+
+class OffloadError(Exception):
+    """A table cannot be made or measured here; the message names the disk or the memory."""

@@ -17,8 +17,17 @@ from numpy.typing import NDArray
 from rlm.engram.checkpoint import Checkpoint
 from rlm.engram.hashing import Int64
 from rlm.engram.kernels import EPS, inverse_rms
+from rlm.engram.storage import HOT_ROWS, HotRows, MappedTable
 
 Float32 = NDArray[np.float32]
+
+
+class Rows(Protocol):
+    """A table, or what stands before it: see `storage`."""
+
+    def prefetch(self, row_ids: Int64) -> None: ...
+
+    def gather(self, row_ids: Int64) -> Float32: ...
 
 
 class Patch(Protocol):
@@ -45,7 +54,8 @@ class Memory:
         gains = tensors[f"{name}.norm_hidden.weight"] * tensors[f"{name}.norm_key.weight"]
         self.gain = gains / np.float32(math.sqrt(config.d_model))
         self.hasher = checkpoint.hashers[layer]
-        self.table = checkpoint.tables[layer]
+        table = checkpoint.tables[layer]
+        self.table: Rows = HotRows(table, HOT_ROWS) if isinstance(table, MappedTable) else table
         self.patches = tuple(patches)
         self.orders = np.array(config.engram_orders) - 1
 
@@ -67,7 +77,15 @@ class Memory:
 
     def look_up(self, windows: Int64) -> Float32:
         """(N, window) compressed ids → e (N, d_mem)."""
+        return self.read(windows, self.row_ids(windows))
+
+    def expect(self, windows: Int64) -> Int64:
+        """The rows (N, K) that `read` will want, asked for from where the table lies."""
         rows = self.row_ids(windows)
+        self.table.prefetch(rows)
+        return rows
+
+    def read(self, windows: Int64, rows: Int64) -> Float32:
         e = self.table.gather(rows)
         for patch in self.patches:
             patch.apply(windows[..., -patch.window :], rows, e)

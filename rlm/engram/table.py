@@ -59,6 +59,9 @@ class Table:
             writeable=False,
         )
 
+    def prefetch(self, row_ids: Int64) -> None:
+        """These rows are gathered soon. Here there is nothing to do; see `storage`."""
+
     def gather(self, row_ids: Int64) -> Float32:
         """(..., K) row ids → (..., K x width) values."""
         page, slot = np.divmod(row_ids, self._per_page)
