@@ -12,33 +12,57 @@ import hashlib
 import os
 import tempfile
 from array import array
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from struct import Struct, error
+from typing import NamedTuple
 
-from rlm_sandbox.offsets import BLOCK_BYTES, Read, Scan, scan
+from rlm_sandbox.offsets import BLOCK_BYTES, Read, Scan, Scanner, scan
 
-_FORMAT = 1  # raise it when scans change
+_FORMAT = 2  # raise it when scans change
 _MIN_BYTES = 256 << 20  # of text; a smaller one is scanned within a fifth of a second
 _MAX_KEPT = 32  # the oldest go first
 _TRIED_BLOCKS = 64
-_HEAD = Struct("<QQB32s")  # bytes, code points, width, digest of the table
+_READ_BYTES = 1 << 20
+_HEAD = Struct("<QQB32s32s")  # bytes, code points, width, sha256 of the text, of the table
 _CONTINUATION = bytes(range(0x80, 0xC0))
 
 
-def scanned(read: Read, status: os.stat_result, folder: Path | None) -> Scan:
+class Known(NamedTuple):
+    """`sha256` of the text, in hexadecimal, where there was a reason to compute it."""
+
+    scan: Scan
+    sha256: str | None = None
+
+
+def scanned(read: Read, status: os.stat_result, folder: Path | None) -> Known:
     """`scan` of the open file whose status this is; raises UnicodeDecodeError like it."""
     if folder is None or status.st_size < _MIN_BYTES:
-        return scan(read, status.st_size)
+        return Known(scan(read, status.st_size))
     path = folder / f"scan-{_FORMAT}-{_identity(status)}"
     with contextlib.suppress(OSError, ValueError, error):
         kept = _kept(path)
-        if kept.num_bytes == status.st_size and _holds(kept, read):
+        if kept.scan.num_bytes == status.st_size and _holds(kept.scan, read):
             path.touch()
             return kept
-    found = scan(read, status.st_size)
+    found = _read_through(read, status.st_size)
     with contextlib.suppress(OSError):
         _keep(found, path)
     return found
+
+
+def _read_through(read: Read, num_bytes: int) -> Known:
+    """Scanned, and hashed meanwhile, which takes longer."""
+    scanner, digest = Scanner(), hashlib.sha256()
+    hashing: Future[None] | None = None
+    with ThreadPoolExecutor(1) as pool:
+        for start in range(0, num_bytes, _READ_BYTES):
+            data = read(start, min(start + _READ_BYTES, num_bytes))
+            if hashing is not None:
+                hashing.result()
+            hashing = pool.submit(digest.update, data)
+            scanner.feed(data)
+    return Known(scanner.finish(), digest.hexdigest())
 
 
 def _identity(status: os.stat_result) -> str:
@@ -46,14 +70,14 @@ def _identity(status: os.stat_result) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
 
 
-def _kept(path: Path) -> Scan:
+def _kept(path: Path) -> Known:
     data = path.read_bytes()
-    num_bytes, num_chars, width, digest = _HEAD.unpack_from(data)
+    num_bytes, num_chars, width, sha256, digest = _HEAD.unpack_from(data)
     if hashlib.sha256(data[_HEAD.size :]).digest() != digest:
         raise ValueError("damaged")
     table = array("Q")
     table.frombytes(data[_HEAD.size :])
-    return Scan(num_bytes, num_chars, width, table)
+    return Known(Scan(num_bytes, num_chars, width, table), sha256.hex())
 
 
 def _holds(kept: Scan, read: Read) -> bool:
@@ -67,12 +91,12 @@ def _holds(kept: Scan, read: Read) -> bool:
     return True
 
 
-def _keep(found: Scan, path: Path) -> None:
+def _keep(known: Known, path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    table = found.table.tobytes()
-    head = _HEAD.pack(
-        found.num_bytes, found.num_chars, found.char_width, hashlib.sha256(table).digest()
-    )
+    num_bytes, num_chars, width, _ = known.scan
+    table = known.scan.table.tobytes()
+    sha256 = bytes.fromhex(known.sha256 or "")
+    head = _HEAD.pack(num_bytes, num_chars, width, sha256, hashlib.sha256(table).digest())
     descriptor, name = tempfile.mkstemp(prefix="scanning-", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:

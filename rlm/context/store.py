@@ -98,17 +98,20 @@ class Store:
         try:
             status = os.fstat(file.fileno())
             plain = stat.S_ISREG(status.st_mode) and status.st_size > 0
-            contents = scanned(_reader(file), status, cache_dir) if plain else None
+            known = scanned(_reader(file), status, cache_dir) if plain else None
         except UnicodeDecodeError:
-            contents = None
+            known = None
         except BaseException:
             file.close()
             raise
-        if contents is None:
+        if known is None:
             file.close()
             return None
-        document = Document(name, 0, contents.num_chars, kind)
-        return cls(file, contents, [document], (), cache_dir)
+        document = Document(name, 0, known.scan.num_chars, kind)
+        store = cls(file, known.scan, [document], (), cache_dir)
+        if known.sha256 is not None:
+            store.sha256 = known.sha256
+        return store
 
     @classmethod
     def from_writer(cls, writer: Writer, cache_dir: Path | None = None) -> Self:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from pathlib import Path
@@ -38,7 +39,9 @@ def reading(path: Path, cache: Path | None) -> tuple[Scan, int]:
         num_read += len(data[start:end])
         return data[start:end]
 
-    return scanned(read, path.stat(), cache), num_read
+    known = scanned(read, path.stat(), cache)
+    assert known.sha256 == (None if cache is None else hashlib.sha256(data).hexdigest())
+    return known.scan, num_read
 
 
 def test_a_file_is_read_through_once(file: Path, tmp_path: Path) -> None:
