@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
 
+from rlm.acceptance import READABLE
+from rlm.engram.data.labelled import LabelledSet
+from rlm.engram.data.roots.drawing import draw_task
+from rlm.engram.data.sources import Sources, SpanQuestion
 from rlm.invented import is_invented, reads
+
+PARAGRAPH = "The lighthouse keeper wrote every evening in the same grey book. Nobody read it. "
+SPAN = SpanQuestion("Keeper", PARAGRAPH, "What did the keeper write in?", "grey book", 54)
+SPAM = LabelledSet(
+    "spam",
+    (("win a prize now", "spam"), ("see you at six", "ham")) * 400,
+    ({"spam": "spam", "ham": "ham"},),
+    ("messages",),
+)
 
 SOURCES = {"context", "documents", "search", "grep", "llm_query", "llm_query_batched", "ages"}
 
@@ -108,3 +122,14 @@ def test_a_cell_looks_when_it_says_a_name_that_can_be_read() -> None:
     assert reads("print(context[:5])", SOURCES)
     assert reads("def f():\n    return grep('x')", SOURCES)
     assert not reads("x = 1; print('context')", SOURCES)
+
+
+def test_no_first_cell_of_the_embedded_model_is_taken_for_invented() -> None:
+    """As it was trained; but for cells that are mistakes, and fail before they submit."""
+    rng, sources = random.Random(5), Sources((PARAGRAPH * 40,), (SPAN,), (SPAM,))
+    tasks = [draw_task(rng, sources) for _ in range(600)]
+    cells = [(task.kind, task.cells[0]) for task in tasks if "submit" in (task.cells[0] or "")]
+    assert len(cells) > 200
+    for kind, code in cells:
+        assert kind == "retry" or not is_invented(str(code), "x", READABLE), code
+        assert kind == "retry" or not is_invented(str(code), None, READABLE), code

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from anyio import to_thread
 
 from rlm import RLM, Answer, Event
 from rlm.backends.tokens import count_tokens
@@ -235,3 +236,30 @@ async def test_server_that_takes_nothing_ends_the_run_as_a_backend() -> None:
             answer = await rlm.aask("What colour is the lamp?", TEXT)
     assert answer.exit_code == 5
     assert len(server.seen) <= 4
+
+
+# -- a run that goes on after its process died
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("dialect", ["default", "official"])
+async def test_resumed_run_has_its_kept_outputs_and_asks_nothing_again(dialect: str) -> None:
+    turns = [cell(f"print('turn {turn} ' * 3_000)") for turn in range(1, 8)]
+    replies = [*turns, cell("submit([len(output_1), history[0]['turn'], len(history) >= 3])")]
+    down_at, order = 5, iter(replies)
+
+    def plan(seen: Seen) -> Any:
+        return fails(400, "gone") if seen.number == down_at else says(next(order))
+
+    async with serve(plan) as server:
+        settings = Settings(
+            model=f"openai/{SMALL_MODEL}", base_url=server.base_url, dialect=dialect
+        )
+        with RLM(settings=settings) as rlm:
+            first = await rlm.aask("What colour is the lamp?", TEXT)
+        assert (first.exit_code, first.turns) == (5, down_at + 1)
+        answer = await to_thread.run_sync(lambda: RLM.resume(first.run_id, context=TEXT))
+    assert (answer.value, answer.exit_code) == ([len("turn 1 ") * 3_000, 1, True], 0)
+    prompts = [str(seen.body["messages"]) for seen in server.seen]
+    assert len(prompts) == len(replies) + 1
+    assert len(set(prompts)) == len(replies)  # the one that failed is asked again, no other
