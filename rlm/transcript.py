@@ -31,7 +31,7 @@ observation.md also: $output (what the cell printed, then its traceback; never e
     $max_output_chars head and tail with the sizes told)
 no_cell.md and wrapup.md also: $reason (one line: why this message is sent)
 misfit.md also: $reasons (a line each) $tries_left
-kept.md also: $output_name $output_chars; summary.md also: $num_turns $history_name $digest
+kept.md also: $output_name $output_told; summary.md also: $num_turns $history_name $digest
 review.md also: $value $evidence $number (of this pass, from 1) $passes $turns_left
 Numbers have no separators, so that a small model sees the same digits as `len(context)` prints.
 """
@@ -164,6 +164,14 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A variable that holds an output, and in words how much of it."""
+
+    name: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript:
     """A run's conversation. Adding a turn gives a new transcript; the full history is kept and
     only what is sent is fitted to the window. The first `num_folded` turns are not sent: `summary`
@@ -191,13 +199,13 @@ class Transcript:
         return int(self.values["max_output_chars"])
 
     def with_observation(
-        self, reply: str, output: str, *, turn: int, turns_left: int, kept_as: str = ""
+        self, reply: str, output: str, *, turn: int, turns_left: int, kept: Kept | None = None
     ) -> Transcript:
-        """`kept_as`: the variable that holds all of an output which is too long to be shown."""
+        """`kept`: where an output is that is too long to be shown."""
         output = output.strip("\n")
         shown = cut(output or EMPTY_OUTPUT, self.max_output_chars)
-        if kept_as and self.prompts.kept is not None:
-            told = {"output_name": kept_as, "output_chars": str(len(output))}
+        if kept is not None and self.prompts.kept is not None:
+            told = {"output_name": kept.name, "output_told": kept.told}
             shown += f"\n{self.prompts.kept.substitute(self.values, **told)}"
         values = {**self.values, "turn": str(turn), "turns_left": str(turns_left)}
         observation = self.prompts.observation.substitute(values, output=shown)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from rlm.parsing import find_cell
 from rlm.records import Message
-from rlm.transcript import Transcript, Turn
+from rlm.transcript import Kept, Transcript, Turn
 from rlm_sandbox.session import Session
 
 MAX_KEPT_CHARS = 2_000_000  # of one output; of a longer one the session keeps head and tail
@@ -38,9 +38,9 @@ class Window:
         self, session: Session, reply: str, output: str, *, turn: int, turns_left: int
     ) -> None:
         """Add a turn; what its cell printed may be of any length."""
-        kept_as = await self._keep(session, reply, output.strip("\n"), turn)
+        kept = await self._keep(session, reply, output.strip("\n"), turn)
         self.transcript = self.transcript.with_observation(
-            reply, output, turn=turn, turns_left=turns_left, kept_as=kept_as
+            reply, output, turn=turn, turns_left=turns_left, kept=kept
         )
 
     async def fold(self, session: Session, room_tokens: int) -> int | None:
@@ -69,8 +69,8 @@ class Window:
         """What to send. Raises `UsageError` where not even the question fits."""
         return self.transcript.messages(room_tokens, self._count_tokens)
 
-    async def _keep(self, session: Session, reply: str, output: str, turn: int) -> str:
-        """The name of the variable that holds an output which is too long to be shown, or ''."""
+    async def _keep(self, session: Session, reply: str, output: str, turn: int) -> Kept | None:
+        """An output that is too long to be shown, as far as there is room for it."""
         is_short = len(output) <= self.transcript.max_output_chars
         self._kept_chars += 0 if is_short else len(output)
         if (
@@ -78,14 +78,17 @@ class Window:
             or self.transcript.prompts.kept is None
             or self._kept_chars > MAX_ALL_KEPT_CHARS
         ):
-            return ""
+            return None
         name = self._free_name(f"output_{turn}", reply)
         for at in range(0, len(output), PIECE_CHARS):
             sign = "+=" if at else "="
             result = await session.run(f"{name} {sign} {output[at : at + PIECE_CHARS]!r}")
             if result.error is not None:
-                return ""
-        return name
+                return None
+        size = f"{len(output)} characters"
+        if len(output) <= MAX_KEPT_CHARS:
+            return Kept(name, f"The whole output, {size},")
+        return Kept(name, f"As much of the output as is kept, head and tail of {size} together,")
 
     async def _remember(self, session: Session) -> None:
         """All turns so far, in a variable."""

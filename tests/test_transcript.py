@@ -46,7 +46,7 @@ ALLOWED = {
     "wrapup": {*VALUES, "calls", "reason"},
     "misfit": {"reasons", "tries_left"},
     "look_first": set(),
-    "kept": {*VALUES, "output_name", "output_chars"},
+    "kept": {*VALUES, "output_name", "output_told"},
     "summary": {*VALUES, "num_turns", "history_name", "digest"},
     "review": {*VALUES, "value", "evidence", "number", "passes", "turns_left"},
 }

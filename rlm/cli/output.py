@@ -137,6 +137,19 @@ def _lines(event: Event, *, verbose: bool) -> list[str]:
         return [f"{at}: child: {_one_line(fields['question'])[:80]}"]
     if event.kind == "cell_finished":
         return _cell_lines(at, fields, verbose)
+    return _answer_lines(at, event.kind, fields)
+
+
+def _answer_lines(at: str, kind: str, fields: Any) -> list[str]:
+    """What became of an answer before it stood, and of turns that the window had no room for."""
+    if kind == "sent_back":
+        is_misfit = fields["reason"] == "misfit"
+        why = "it does not fit the schema" if is_misfit else "nothing was looked at before it"
+        return [f"{at}: answer sent back: {why}"]
+    if kind == "reviewed":
+        return [f"{at}: review {fields['number']}: {fields['verdict']}"]
+    if kind == "folded":
+        return [f"{at}: the first {_counted(fields['turns'], 'turn')} summarised"]
     return []
 
 
