@@ -108,6 +108,7 @@ class RLM:
         isolation: str = "auto",
         allow_read: Sequence[str | PathLike[str]] = (),
         preload: Sequence[str] = (),
+        memory: Sequence[str] = (),
         trace: str | PathLike[str] | None = None,
         tools: Mapping[str, Tool] = NO_TOOLS,
         passes: int = 0,
@@ -122,6 +123,9 @@ class RLM:
         are told of them by signature and docstring. A blocking one runs in a thread, an async one
         on the event loop that awaits `aask` or `stream` (else on the run's own); what it raises is
         raised in the cell. The embedded model was trained without tools and does not use them.
+
+        `memory`: scopes of facts over the embedded model's table, which cells ask and add to by
+        `memory.ask` and `memory.add`; the first scope is written.
 
         `passes`: how often the root may review its answer; `dialect`: prompts and REPL names other
         than those that the model was made for, e.g. `official`. `settings`, when given, stands for
@@ -143,6 +147,7 @@ class RLM:
             isolation=isolation,
             allow_read=tuple(map(Path, allow_read)),
             preload=tuple(preload),
+            memory=tuple(memory),
             trace=None if trace is None else Path(trace),
             passes=passes,
             dialect=dialect,

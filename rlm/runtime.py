@@ -25,7 +25,7 @@ from rlm.context.loaders import Loader
 from rlm.context.shelf import Shelf, Shelved, Watcher
 from rlm.context.stop import Progress, Stopped
 from rlm.controller import answer
-from rlm.errors import BackendError, SandboxFailure
+from rlm.errors import BackendError, SandboxFailure, UsageError
 from rlm.memory import JournalledLedger, Memory, RunClock
 from rlm.opening import (
     Repl,
@@ -42,7 +42,7 @@ from rlm.records import Answer, ErrorNote, Usage
 from rlm.run import Run, Task
 from rlm.scheduler import Scheduler
 from rlm.schema import Shape, shape_of
-from rlm.settings import Settings, cache_home
+from rlm.settings import DEFAULT_MODEL, Settings, cache_home, data_home
 from rlm.tools import NO_TOOLS, Tool
 from rlm.trace import JsonLines, Listener, Trace
 from rlm.window import MAX_KEPT_CHARS
@@ -102,7 +102,7 @@ class Runtime:
 
     def __init__(self, settings: Settings, tools: Mapping[str, Tool] = NO_TOOLS) -> None:
         self._settings = settings
-        self._tools = tools
+        self._tools = {**tools, **_memory_tools(settings, tools)}
         self._opened: _Opened | None = None
         self._opening: anyio.Lock | None = None
         self._shelf = Shelf(Loader(settings.selection, cache_home(), standard_input()))
@@ -281,3 +281,19 @@ async def open_run_session(
     )
     async with open_session(await sharing.over(task.store), repl) as session:
         yield session
+
+
+def _memory_tools(settings: Settings, tools: Mapping[str, Tool]) -> Mapping[str, Tool]:
+    """`memory.ask` and `memory.add` of cells, where the settings name scopes. Raises `UsageError`
+    for a scope that cannot be used, before anything is asked."""
+    if not settings.memory:
+        return NO_TOOLS
+    if "memory" in tools:
+        raise UsageError("the tool 'memory' would hide the memory of --memory")
+    from rlm.backends.facts import Facts, memory_tools
+
+    is_embedded = settings.model.partition("/")[0] == DEFAULT_MODEL
+    model = settings.model if is_embedded else DEFAULT_MODEL
+    facts = Facts(model, settings.memory, data_home() / "memory")
+    facts.all()
+    return memory_tools(facts)

@@ -59,7 +59,8 @@ class Settings:
     for those that the model was made for. `max_cost`: of the run, in USD; `price`: what models
     cost, in USD per million tokens in and out, by the names they are given here or by "*" for all;
     it stands before list prices. `call_seconds` bounds one model call; `stream`: replies are asked
-    for piece by piece, for servers behind proxies that give up on silent connections.
+    for piece by piece, for servers behind proxies that give up on silent connections. `memory`:
+    scopes of facts over the embedded model's table that cells may ask and, the first, add to.
     """
 
     model: str = DEFAULT_MODEL
@@ -86,6 +87,7 @@ class Settings:
     price: Mapping[str, tuple[float, float]] = field(default_factory=dict, hash=False)
     call_seconds: float = CALL_SECONDS
     stream: bool = False
+    memory: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _require(bool(self.model.strip()), "--model must name a model")
@@ -112,7 +114,6 @@ class Settings:
         if self.base_url is not None:
             served = self.base_url.startswith(("http://", "https://"))
             _require(served, f"--base-url must start with http:// or https://: {self.base_url}")
-
 
     def price_of(self, model: str) -> tuple[float, float] | None:
         """What the user says that a model costs."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import importlib.util
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -129,3 +129,20 @@ def _text(value: object, what: str, may_be_empty: bool = False) -> str:
     if len(value) > MAX_CHARS:
         raise UsageError(f"the {what} has {len(value)} characters, {MAX_CHARS} are allowed")
     return value
+
+
+def memory_tools(facts: Facts) -> Mapping[str, Callable[..., object]]:
+    """What cells of a run call: the capabilities `memory.ask` and `memory.add`."""
+
+    def ask(question: str) -> str | None:
+        """What was remembered of this, or None. Knows single facts: ask for each, and combine."""
+        return facts.ask(question)
+
+    def add(question: str, answer: str, source: str = "") -> int:
+        """Remember a short answer to a question, for later runs as well; returns its number."""
+        known = facts.source(_text(question, "question"))
+        if known is not None and known.answer == answer:
+            return known.id
+        return facts.add(question, answer, source or "a cell of a run").id
+
+    return {"memory.ask": ask, "memory.add": add}

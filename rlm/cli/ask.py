@@ -17,6 +17,7 @@ _PRICE = "What models cost: [MODEL=]IN,OUT in USD per million tokens (repeatable
 _CACHE = "Answer all calls, or none, from replies to earlier runs; else sub-calls at temperature 0."
 _INCLUDE = "Read only files like this, a pattern as in .gitignore (repeatable)."
 _EXCLUDE = "Read no files like this, a pattern as in .gitignore (repeatable)."
+_MEMORY = "Facts that cells may ask and add to, a scope of rlm engram memory (repeatable)."
 _PRIVATE = "Read addresses of this machine and its network, too."
 _DRY = "List documents, tokens, what is left out and why, and the cost; ask nothing."
 _MODELS = "engram[/FOLDER], openai/NAME, litellm/PROVIDER/NAME or scripted/FILE."
@@ -55,6 +56,7 @@ def ask(  # noqa: PLR0913  # one parameter an option of the command line
     max_file_size: Annotated[str | None, _option("Skip larger files: 500kB, 20MB, 1.5GB.")] = None,
     no_ignore: Annotated[bool, _option("Read what .gitignore hides, too.", "--no-ignore")] = False,
     allow_private_urls: Annotated[bool, _option(_PRIVATE, "--allow-private-urls")] = False,
+    memory: Annotated[list[str] | None, _option(_MEMORY)] = None,
     dry_run: Annotated[bool, _option(_DRY, "--dry-run")] = False,
     trace: Annotated[Path | None, _option("Write every event to this file, as JSON lines.")] = None,
     cache: Annotated[bool | None, _option(_CACHE, "--cache/--no-cache")] = None,
@@ -82,6 +84,7 @@ def ask(  # noqa: PLR0913  # one parameter an option of the command line
         isolation=isolation,
         allow_read=tuple(allow_read or ()),
         preload=tuple(preload or ()),
+        memory=tuple(memory or ()),
         selection=Selection(
             include=tuple(include or ()),
             exclude=tuple(exclude or ()),

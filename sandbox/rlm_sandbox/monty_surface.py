@@ -179,6 +179,10 @@ def _tool(name: str) -> Any:
     return tool
 
 
+class _Group:
+    """Tools whose names begin alike (`memory.add`, `memory.ask`) are attributes of one object."""
+
+
 def _show_(value: Any) -> None:
     """The last expression of a cell."""
     if value is None:

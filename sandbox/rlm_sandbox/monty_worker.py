@@ -213,7 +213,9 @@ def end(process: Process) -> None:
 
 
 def _tools(names: Sequence[str]) -> str:
-    return "".join(f"{name} = _tool({name!r})\n" for name in names)
+    groups = dict.fromkeys(name.partition(".")[0] for name in names if "." in name)
+    made = "".join(f"{group} = _Group()\n" for group in groups)
+    return made + "".join(f"{name} = _tool({name!r})\n" for name in names)
 
 
 def _is_feed_limit(failure: MontyError) -> bool:

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import ModuleType
 from typing import Any, NoReturn
 
+from . import facade, finding, guards
 from . import facades as facades_of_modules
-from . import finding, guards
 from .calls import BudgetExceeded, Calls, CapabilityError, exception_of
 from .jsonable import to_json
 from .text import LazyText
@@ -168,9 +168,17 @@ def finder_names(finder: finding.Finder) -> dict[str, Any]:
     return {function.__name__: _plain(function) for function in found}
 
 
-def tool_names(tools: Iterable[str], calls: Calls) -> dict[str, Callable[..., Any]]:
-    """Functions that call the capabilities of these names; they stand before the surface's own."""
-    return {name: _tool(name, calls) for name in tools}
+def tool_names(tools: Iterable[str], calls: Calls) -> dict[str, Any]:
+    """Functions that call the capabilities of these names; they stand before the surface's own.
+    Those with a dot in their name are attributes of one object, as of a module."""
+    made: dict[str, Any] = {}
+    for name in tools:
+        group, dot, own = name.partition(".")
+        if dot:
+            setattr(made.setdefault(group, facade.empty_facade(group)), own, _tool(name, calls))
+        else:
+            made[name] = _tool(name, calls)
+    return made
 
 
 def display(

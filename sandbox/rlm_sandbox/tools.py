@@ -44,7 +44,7 @@ class Tools:
 
     def __init__(self, tools: Mapping[str, Tool]) -> None:
         for name, tool in tools.items():
-            if not (isinstance(name, str) and name.isidentifier()) or keyword.iskeyword(name):
+            if not isinstance(name, str) or not all(map(_is_name, name.split(".", 1))):
                 raise ValueError(f"a tool's name must be an identifier, not {name!r}")
             if not callable(tool):
                 raise TypeError(f"the tool {name!r} cannot be called")
@@ -69,6 +69,10 @@ class Tools:
             return await caller.finish(value, context) if inspect.isawaitable(value) else value
 
         return capability
+
+
+def _is_name(word: str) -> bool:
+    return word.isidentifier() and not keyword.iskeyword(word)
 
 
 async def _result_of(value: Awaitable[Any]) -> Any:
