@@ -36,7 +36,9 @@ def main() -> int:
     if given.compose:
         place.compose()
         return 0
-    options = Options(given.seed, given.quick, given.model, given.data, given.failures)
+    options = Options(
+        given.seed, given.quick, given.model, given.data, given.failures, given.peers
+    )
     keeping = given.out is not None or not (given.quick or given.show)
     names = given.only or list(MEASUREMENTS)
     taken = []
@@ -63,6 +65,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", default=str(SystemRandom().randrange(10**6)))
     parser.add_argument("--model", default="engram", help="another model than the embedded one")
     parser.add_argument("--data", type=Path, help="folder of public data sets, for some scores")
+    parser.add_argument("--peers", type=Path, help="folder of environments of other runtimes")
     parser.add_argument("--out", type=Path, help="folder for the measurements and the page")
     parser.add_argument("--failures", type=int, default=0, help="wrong answers to show a group")
     parser.add_argument("--json", action="store_true", help="print one object a measurement")

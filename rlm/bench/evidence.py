@@ -16,13 +16,16 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from random import SystemRandom
 from types import MappingProxyType
 
 import anyio
 
 from rlm.backends.scripted import Script, ScriptedBackend
+from rlm.bench.options import Options
 from rlm.bench.sourced import CHILD, Case, cases
+from rlm.bench.table import Report, Row, Table
 from rlm.budget import Ledger
 from rlm.context.loaders import store_of
 from rlm.context.store import Store
@@ -176,6 +179,26 @@ def tallied(results: Sequence[Scored]) -> dict[str, Tally]:
         for name in (scored.case.family, ""):
             tallies.setdefault(name, Tally()).add(scored)
     return tallies
+
+
+def measure(folder: Path, options: Options) -> Report:
+    """Precision and recall of evidence on scripted runs, in all and by family."""
+    del folder
+    tallies = tallied(asyncio.run(run_all(40 if options.quick else 200, options.seed)))
+    whole = tallies.pop("")
+    precision, recall = whole.precision / whole.runs, whole.recall / whole.runs
+    row = Row(
+        "evidence on scripted runs with known sources: precision · recall",
+        "≥ 0.95 · ≥ 0.95",
+        "1 · 1",
+        f"{precision:.3f} · {recall:.3f}",
+        whole.runs,
+        "python -m rlm.bench --only evidence",
+    )
+    heads = ("runs", "n", "precision", "recall", "precision in characters", "recall in characters")
+    lines = [tuple(tally.row(name).strip("| ").split(" | ")) for name, tally in tallies.items()]
+    note = "A quote and a source meet when they share half of the shorter one."
+    return Report((row,), (Table("Evidence", note, heads, tuple(lines)),))
 
 
 def main() -> int:

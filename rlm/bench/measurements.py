@@ -10,7 +10,19 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from rlm.bench import aggregation, cells, pairs_bench, planted, ruler_bench, spans, speed, tree
+from rlm.bench import (
+    aggregation,
+    cells,
+    contexts,
+    evidence,
+    gigabytes,
+    pairs_bench,
+    planted,
+    ruler_bench,
+    spans,
+    speed,
+    tree,
+)
 from rlm.bench.engine import engine
 from rlm.bench.options import Options
 from rlm.bench.sandbox import sandbox
@@ -52,6 +64,11 @@ MEASUREMENTS: Final[Mapping[str, Measurement]] = MappingProxyType(
         "tree": tree.measure,
         "sandbox": _sandbox,
         "engine": _engine,
+        "loading": contexts.loading,
+        "gigabytes": gigabytes.measure,
+        "index": contexts.index,
+        "formats": contexts.formats,
+        "evidence": evidence.measure,
         **ABILITY,
     }
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 @dataclass(frozen=True, slots=True)
 class Options:
     """`quick`: small and once. `data`: the folder of public data sets, which some scores need.
+    `peers`: a folder of environments, each with another runtime by its name (`rlms`, …).
     `failures`: how many wrong answers of each group to show, with the cells that led to them."""
 
     seed: str
@@ -16,3 +17,4 @@ class Options:
     model: str = "engram"
     data: Path | None = None
     failures: int = 0
+    peers: Path | None = None
