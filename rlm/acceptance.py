@@ -44,7 +44,7 @@ class Acceptance:
     def __init__(self, task: Task, run: Run) -> None:
         self._prompts = load_prompts(run.dialect)
         self._shape = task.shape
-        self._sources = READABLE | run.tools.keys()
+        self._sources = READABLE | {name.partition(".")[0] for name in run.tools}
         self._has_looked = task.store.num_chars == 0 and not run.tools
         self._misfits = 0
 

@@ -192,7 +192,7 @@ class Rlm:
         if len(self.review.passes) > num_passes:
             self._tell_of_review()
         if standing is None:
-            told = self.review.told(self._task.store.slice, self._turns_left)
+            told = self.review.told(self._task.store, self._turns_left)
             self._window.transcript = self._window.transcript.with_review(reply, **told)
         return standing
 
@@ -216,7 +216,7 @@ class Rlm:
             if isinstance(judged, Ending):
                 return judged
             value = as_text(result.submission.value)
-            self._found = value or self._found
+            self._found = cut(value, MAX_PARTIAL_CHARS) or self._found
             self.emit("sent_back", reason=judged.reason, value=sample(value), told=judged.text)
             output = f"{output}\n\n{judged.text}" if output else judged.text
         await self._window.observe(

@@ -7,9 +7,9 @@ records what each review did. Knows endings and values; nothing of sessions or m
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 from rlm.parsing import prose
 from rlm.records import Pass, as_text
@@ -21,7 +21,14 @@ CONFIRMED = "CONFIRMED"
 MAX_VALUE_CHARS = 4_000
 MAX_QUOTES, MAX_QUOTE_CHARS = 8, 500
 
-Slice = Callable[[int, int], str]
+
+class Text(Protocol):
+    """The context, as far as evidence is quoted from it."""
+
+    @property
+    def num_chars(self) -> int: ...
+
+    def slice(self, start: int, end: int) -> str: ...
 
 
 class Review:
@@ -62,12 +69,12 @@ class Review:
         held, self.held = self.held, None
         return held
 
-    def told(self, slice_of: Slice, turns_left: int) -> Mapping[str, str]:
+    def told(self, context: Text, turns_left: int) -> Mapping[str, str]:
         """What review.md says of the answer under review."""
         assert self.held is not None
         value = as_text(self.held.value) or "None (not in the context)"
         quotes = [
-            f"- {json.dumps(cut(slice_of(*span), MAX_QUOTE_CHARS), ensure_ascii=False)}"
+            f"- {json.dumps(_quote(context, *span), ensure_ascii=False)}"
             for span in self.held.spans[:MAX_QUOTES]
         ]
         without = "You gave no evidence for it."
@@ -84,6 +91,13 @@ class Review:
         number, turns = len(self.passes) + 1, turn - self._since
         told = sample(" ".join(said.split()))
         self.passes.append(Pass(number, verdict, self.held.value, after.value, turns, told))
+
+
+def _quote(context: Text, start: int, end: int) -> str:
+    """The beginning of a span that a cell gave, which may lie anywhere."""
+    start = max(0, min(start, context.num_chars))
+    most = start + MAX_QUOTE_CHARS
+    return context.slice(start, max(start, min(end, most, context.num_chars)))
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -57,8 +58,9 @@ def shape_of(schema: Any) -> Shape | None:
     what is wrong with it."""
     if schema is None:
         return None
-    if isinstance(schema, Path):
-        return _of_json(_read(schema), f"--schema {schema}")
+    if isinstance(schema, (str, PathLike)):
+        path = Path(schema)
+        return _of_json(_read(path), f"--schema {path}")
     if isinstance(schema, Mapping):
         return _of_json(dict(schema), "schema")
     return _of_type(schema)

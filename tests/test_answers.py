@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import signal
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -316,3 +318,23 @@ def test_children_do_not_review(ask: Ask) -> None:
     answer = ask(reply, depth=2, passes=1)
     assert answer.usage.calls == 4  # root, child, and both again for the review
     assert [item.verdict for item in answer.passes] == ["confirmed"]
+
+
+def test_evidence_that_is_nowhere_does_not_hurt_a_review(ask: Ask) -> None:
+    wild = cell("submit('red', evidence=[(-5, 10**15), (10**14, 10**15), (9, 3), (4, 8)])")
+    answer = ask(LOOK, wild, "CONFIRMED", passes=1)
+    assert (answer.value, answer.passes[0].verdict) == ("red", "confirmed")
+
+
+def test_ctrl_c_within_a_review_keeps_the_answer(tmp_path: Path) -> None:
+    main = threading.main_thread()
+
+    def on_event(event: Event) -> None:
+        if event.kind == "turn_started" and event.turn == 3 and main.ident is not None:
+            signal.pthread_kill(main.ident, signal.SIGINT)
+
+    model = model_of(tmp_path, LOOK, SUBMIT, {"text": "CONFIRMED", "delay_seconds": 30})
+    with RLM(model, passes=1) as rlm:
+        answer = rlm.ask(QUESTION, TEXT, on_event=on_event)
+    assert (answer.value, answer.complete, answer.exit_code) == ("red", False, 130)
+    assert answer.passes[0].verdict == "unfinished"
