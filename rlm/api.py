@@ -25,7 +25,14 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from rlm.books import Earlier
 from rlm.context.inputs import Context, Paths
 from rlm.errors import UsageError
-from rlm.published import RLMChatCompletion, completed, context_of, options_of, question_of
+from rlm.published import (
+    DIALECT,
+    RLMChatCompletion,
+    completed,
+    context_of,
+    options_of,
+    question_of,
+)
 from rlm.records import Answer, Event
 from rlm.runtime import Asked, Runtime
 from rlm.settings import ANY_MODEL, DEFAULT_MODEL, Settings
@@ -187,9 +194,11 @@ class RLM:
         self, prompt: str | list[Any] | dict[str, Any], root_prompt: str | None = None
     ) -> RLMChatCompletion:
         """The published package's call: `prompt` is the context, `root_prompt` the question. Where
-        it is not given, a short prompt, or the last of its messages, is the question as well."""
-        answer = self.ask(question_of(prompt, root_prompt), context_of(prompt))
-        return completed(prompt, answer)
+        it is not given, a short prompt, or the last of its messages, is the question as well.
+        Models are spoken to in the published dialect, where they have none of their own and no
+        other was chosen."""
+        question, context = question_of(prompt, root_prompt), context_of(prompt)
+        return completed(prompt, self._start(question, context, dialect=DIALECT).finished())
 
     async def aask(
         self,
@@ -229,9 +238,13 @@ class RLM:
             return earlier.answer
         given = earlier.context(context)
         with cls(settings=earlier.settings(tools), tools=tools) as rlm:
-            schema = earlier.schema if schema is None else schema
             job = rlm._start(
-                earlier.question, given, on_event, earlier=earlier.identity, schema=schema
+                earlier.question,
+                given,
+                on_event,
+                earlier=earlier.identity,
+                schema=earlier.schema if schema is None else schema,
+                dialect=earlier.dialect,
             )
             return job.finished()
 
@@ -274,18 +287,18 @@ class RLM:
         self,
         question: str,
         context: Context,
-        listen: Listener | None,
+        listen: Listener | None = None,
         loop: asyncio.AbstractEventLoop | None = None,
-        earlier: tuple[str, float] | None = None,
-        schema: Any = None,
+        **how: Any,
     ) -> _Job:
+        """`how`: the other fields of `Asked`."""
         if not isinstance(question, str) or not question.strip():
             raise UsageError("the question is empty")
         portal = self._opened_portal()
         runtime = self._runtime  # not self: its last reference must not go in the portal's thread
         listeners = () if listen is None else (listen,)
         caller = Caller(copy_context(), loop)
-        asked = Asked(question, context, listeners, caller, earlier, schema)
+        asked = Asked(question, context, listeners, caller, **how)
         scopes: list[anyio.CancelScope] = []
 
         async def run() -> Answer:

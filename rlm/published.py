@@ -17,6 +17,7 @@ from rlm.errors import UsageError
 from rlm.records import Answer
 from rlm.settings import environment
 
+DIALECT = "official"
 MAX_QUESTION_CHARS = 4_000  # of a prompt that is its own question
 REQUEST = "Answer the question, or do what is asked, that the context itself holds."
 MODELS: Mapping[str, str] = {  # by `backend`

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -45,6 +45,7 @@ from rlm.schema import Shape, shape_of
 from rlm.settings import DEFAULT_MODEL, Settings, cache_home, data_home
 from rlm.tools import NO_TOOLS, Tool
 from rlm.trace import JsonLines, Listener, Trace
+from rlm.transcript import DEFAULT_DIALECT
 from rlm.window import MAX_KEPT_CHARS
 from rlm_sandbox.servers import Server
 from rlm_sandbox.session import Session
@@ -61,7 +62,8 @@ LOADING_SECONDS = 0.5  # between tellings of how far loading is
 class Asked:
     """One question; `caller` is where its tools run, if they must run somewhere. `earlier` is the
     run that goes on, and when it began, if this is not a new one; `schema` is what the answer must
-    fit, if not what the settings say."""
+    fit, if not what the settings say. `dialect` is for a model that was made for none of its own,
+    where the settings name none."""
 
     question: str
     context: Context
@@ -69,6 +71,7 @@ class Asked:
     caller: Caller
     earlier: tuple[str, float] | None = None
     schema: Any = None
+    dialect: str | None = None
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,8 @@ class Runtime:
         """One run, from its row in the journal to its answer there."""
         shape = shape_of(self._settings.schema if asked.schema is None else asked.schema)
         if asked.earlier is None:
-            extras = {} if shape is None else {"schema": dict(shape.schema)}
+            schema = None if shape is None else dict(shape.schema)
+            extras = {"schema": schema, "dialect": asked.dialect}
             entry = await self._books.begin(asked.question, asked.context, extras)
         else:
             entry = await self._books.take_up(*asked.earlier)
@@ -176,7 +180,7 @@ class Runtime:
             entry.tell(trace)
             depth = self._settings.depth
             task = Task(asked.question, taken[0].store, depth, started=entry.started, shape=shape)
-            run = self._run(entry, opened, trace, asked.caller)
+            run = self._run(entry, opened, trace, asked)
             return await answer(task, run, interruption)
         except (SandboxFailure, BackendError, Stopped) as error:  # nothing could be opened
             note = ErrorNote(getattr(error, "code", "interrupted"), str(error))
@@ -190,10 +194,12 @@ class Runtime:
             for shelved in taken:
                 self._shelf.put_back(shelved)
 
-    def _run(self, entry: Entry, opened: _Opened, trace: Trace, caller: Caller) -> Run:
+    def _run(self, entry: Entry, opened: _Opened, trace: Trace, asked: Asked) -> Run:
         settings = self._settings
+        if settings.dialect is None and opened.model.dialect == DEFAULT_DIALECT:
+            settings = replace(settings, dialect=asked.dialect)
         tools = Tools(self._tools)
-        tools.caller = caller
+        tools.caller = asked.caller
         clock = RunClock(entry.past.seconds)
         ledger = JournalledLedger(
             entry.journal,

@@ -54,7 +54,7 @@ CONDENSED_CHARS = 400
 SAMPLE_CHARS = 1_000  # of an output, for a digest
 NAMES_SHOWN = 8
 ADDITIONS = ("tools", "allow_read", "preload", "schema")
-DEFAULT = "default"
+DEFAULT_DIALECT = "default"
 _MESSAGE_TOKENS = 8  # role and separators of one message, at most, in the chat formats we know
 
 
@@ -100,7 +100,7 @@ def load_prompts(dialect: str) -> Prompts:
     def required(name: str) -> Template:
         found = text(f"{name}.md")
         if found is None:
-            found = text(f"{name}.md", _prompts_root() / DEFAULT) or ""
+            found = text(f"{name}.md", _prompts_root() / DEFAULT_DIALECT) or ""
         return Template(found)
 
     return Prompts(

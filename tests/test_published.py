@@ -49,6 +49,16 @@ def test_completion_answers_from_its_prompt(tmp_path: Path) -> None:
     assert done.answer.complete
 
 
+@pytest.mark.parametrize("reply", [cell("FINAL(context[4:8])"), "FINAL_VAR(context)"])
+def test_completion_speaks_the_published_dialect(tmp_path: Path, reply: str) -> None:
+    with RLM(model_of(tmp_path, cell("print(context)"), reply)) as rlm:
+        assert rlm.completion(TEXT).response in {"lamp", TEXT}
+        assert rlm.ask("Which?", TEXT).error is not None  # which is asked in the usual one
+    replies = [cell("print(context)"), reply, cell("submit(len(context))")]
+    with RLM(model_of(tmp_path, *replies), dialect="default") as rlm:
+        assert rlm.completion(TEXT).response == str(len(TEXT))
+
+
 def test_completion_without_an_answer_says_why(tmp_path: Path) -> None:
     with RLM(model_of(tmp_path, cell("print(1)"), cell("submit(None)"))) as rlm:
         done = rlm.completion(TEXT)
