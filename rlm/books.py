@@ -206,6 +206,11 @@ class Earlier:
         """What its answer must fit, as JSON schema."""
         return self.kept.begun.extras.get("schema")
 
+    @property
+    def dialect(self) -> str | None:
+        """What it was asked to be spoken to in, beside its settings."""
+        return self.kept.begun.extras.get("dialect")
+
     def settings(self, tools: Mapping[str, Any]) -> Settings:
         """Raises `UsageError`, also where the run's tools are not given."""
         begun = self.kept.begun
