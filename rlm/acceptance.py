@@ -58,7 +58,8 @@ class Acceptance:
         if not self._has_looked and turns_left > 0:
             self._has_looked = True
             code = f"{code}\n{self._prompts.after}"
-            if is_invented(code, submission.value, self._sources, ENDINGS):
+            look = partial(is_invented, code, submission.value, self._sources, ENDINGS)
+            if await in_thread(look):
                 return SentBack("invented", self._prompts.look_first.substitute())
         ending = ending_of(submission)
         if self._shape is None or ending.value is None:

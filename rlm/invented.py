@@ -18,6 +18,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 MAX_ROUNDS = 50  # through a cell, until no more names are found to depend on what is read
+MAX_CODE_CHARS = 50_000  # of a cell that is looked into; a longer one counts as having read
 MAX_VALUE_CHARS = 20_000  # a literal longer than this is no answer that a model made up
 _BUILTINS = frozenset(dir(builtins))
 _LEAVING = (ast.Raise, ast.Return, ast.Break, ast.Continue)
@@ -25,6 +26,8 @@ _LEAVING = (ast.Raise, ast.Return, ast.Break, ast.Continue)
 
 def reads(code: str, sources: Collection[str]) -> bool:
     """Whether a cell says the name of anything that can be read."""
+    if len(code) > MAX_CODE_CHARS:
+        return True
     tree = _parsed(code)
     return tree is not None and _says(tree, frozenset(sources))
 
@@ -34,7 +37,7 @@ def is_invented(
 ) -> bool:
     """Whether `value`, which the cell gave to one of `endings`, is but literals of it. `sources`:
     the names of all that can be read."""
-    tree = _parsed(code)
+    tree = _parsed(code) if len(code) <= MAX_CODE_CHARS else None
     if tree is None or not _is_made_of(value, list(_literals(tree))):
         return False
     try:

@@ -7,6 +7,7 @@ records what each review did. Knows endings and values; nothing of sessions or m
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Protocol
@@ -17,7 +18,7 @@ from rlm.run import Ending
 from rlm.trace import sample
 from rlm.transcript import cut
 
-CONFIRMED = "CONFIRMED"
+CONFIRMED = re.compile(r"(?<!\bNOT )\bCONFIRMED\b")
 MAX_VALUE_CHARS = 4_000
 MAX_QUOTES, MAX_QUOTE_CHARS = 8, 500
 
@@ -42,7 +43,7 @@ class Review:
 
     def is_confirmed_by(self, reply: str) -> bool:
         """Whether a reply without a cell says that the answer holds."""
-        return self.held is not None and CONFIRMED in reply
+        return self.held is not None and CONFIRMED.search(reply) is not None
 
     def weigh(self, ending: Ending, reply: str, turn: int, turns_left: int) -> Ending | None:
         """The ending that stands, or None: it is to be reviewed (see `told`)."""

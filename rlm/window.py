@@ -108,8 +108,10 @@ class Window:
         self._num_remembered = len(turns)
 
     def _free_name(self, name: str, reply: str = "") -> str:
-        """One that no reply has said."""
-        while name in reply or any(name in turn.reply for turn in self.transcript.turns):
+        """One that no reply has said, and no tool has."""
+        said = [reply, *(turn.reply for turn in self.transcript.turns)]
+        said.append(self.transcript.values["tools"])
+        while any(name in text for text in said):
             name += "_"
         return name
 

@@ -273,6 +273,20 @@ def test_submitting_the_same_again_confirms(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("**CONFIRMED**", "confirmed"),
+        ("The door is red, so: CONFIRMED.", "confirmed"),
+        ("This is NOT CONFIRMED.", "unfinished"),
+        ("UNCONFIRMED", "unfinished"),
+    ],
+)
+def test_confirmation_is_a_word_of_its_own(ask: Ask, said: str, verdict: str) -> None:
+    answer = ask(LOOK, SUBMIT, said, passes=1)
+    assert (answer.value, answer.passes[0].verdict) == ("red", verdict)
+
+
+@pytest.mark.parametrize(
     ("ending", "why"),
     [
         ({"error": "the server is down"}, "the server is down"),
@@ -309,6 +323,19 @@ def test_reviewed_answer_must_fit_the_schema_too(ask: Ask) -> None:
     answer = ask(LOOK, first, bad, better, passes=1, schema=Thing)
     assert answer.value == Thing(name="lamp", count=2)
     assert answer.passes[0].before == {"name": "lamp", "count": 1}
+
+
+def test_dialect_that_cannot_review_or_tell_a_schema_warns(
+    tmp_path: Path, events: list[Event]
+) -> None:
+    model = model_of(tmp_path, LOOK, SUBMIT)
+    settings = Settings(model=model, dialect="engram", passes=1)
+    with RLM(settings=settings) as rlm:
+        answer = rlm.ask(QUESTION, TEXT, schema=str, on_event=events.append)
+    assert (answer.value, answer.passes) == ("red", ())
+    warned = [fields["message"] for fields in told(events, "notice") if fields.get("is_warning")]
+    assert any("not told of the schema" in message for message in warned)
+    assert any("--passes has no effect" in message for message in warned)
 
 
 def test_children_do_not_review(ask: Ask) -> None:

@@ -133,3 +133,9 @@ def test_no_first_cell_of_the_embedded_model_is_taken_for_invented() -> None:
     for kind, code in cells:
         assert kind == "retry" or not is_invented(str(code), "x", READABLE), code
         assert kind == "retry" or not is_invented(str(code), None, READABLE), code
+
+
+def test_giant_cell_is_not_looked_into() -> None:
+    giant = f"x = [{'0, ' * 30_000}]\nsubmit('Paris')"
+    assert not is_invented(giant, "Paris", SOURCES)
+    assert reads(giant, SOURCES)
