@@ -20,6 +20,7 @@ from rlm.transcript import prompt_texts
 if TYPE_CHECKING:
     from rlm.engram.checkpoint import Checkpoint
     from rlm.engram.inference import Engine
+    from rlm.engram.baseline import Comparison
     from rlm.engram.speed import Speed
 
 MAX_BATCH: Final = 512
@@ -164,9 +165,8 @@ class EngramBackend:
         for temperature in {requests[place].temperature for place in prompts}:
             places = [place for place in prompts if requests[place].temperature == temperature]
             caps = [_reply_cap(requests[place]) for place in places]
-            found = engine.generate(
-                [prompts[place] for place in places], caps, stop_ids, temperature
-            )
+            asked = [(prompts[place], cap) for place, cap in zip(places, caps, strict=True)]
+            found = _each_once(engine, asked, stop_ids, temperature)
             for place, cap, ids in zip(places, caps, found, strict=True):
                 room = min(cap, self.window_tokens - len(prompts[place]))
                 spent = replies.spent_tokens(ids, room)
@@ -185,6 +185,24 @@ class EngramBackend:
             f"the prompt has {num_tokens} tokens, {self.name} holds {self.window_tokens} with its "
             "reply; send a shorter piece, e.g. from chunks(text, tokens=...)"
         )
+
+
+def _each_once(
+    engine: Engine,
+    asked: Sequence[tuple[list[int], int]],
+    stop_ids: frozenset[int],
+    temperature: float,
+) -> list[list[int]]:
+    """Replies to (prompt, cap) pairs, in order; what is asked twice greedily is computed once."""
+    keys = [
+        (tuple(ids), cap, place if temperature > 0 else 0) for place, (ids, cap) in enumerate(asked)
+    ]
+    once = list(dict.fromkeys(keys))
+    made = engine.generate(
+        [ids for ids, _, _ in once], [cap for _, cap, _ in once], stop_ids, temperature
+    )
+    replies = dict(zip(once, made, strict=True))
+    return [replies[key] for key in keys]
 
 
 def _fail(calls: Sequence[_Call], error: Exception) -> None:
@@ -220,6 +238,13 @@ def measure_speed(backend: EngramBackend, rounds: int = 5) -> Speed:
     from rlm.engram.speed import measure
 
     return measure(backend.engine(), rounds)
+
+
+def compare_with_torch(backend: EngramBackend, rounds: int = 5) -> Comparison:
+    """The model beside the same weights in torch, which must be installed."""
+    from rlm.engram.baseline import compare
+
+    return compare(backend.engine(), rounds)
 
 
 def open_backend(rest: str | None, base_url: str | None) -> EngramBackend:

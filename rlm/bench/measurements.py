@@ -23,6 +23,7 @@ from rlm.bench import (
     speed,
     tree,
 )
+from rlm.bench.embedded import embedded
 from rlm.bench.engine import engine
 from rlm.bench.options import Options
 from rlm.bench.sandbox import sandbox
@@ -64,6 +65,7 @@ MEASUREMENTS: Final[Mapping[str, Measurement]] = MappingProxyType(
         "tree": tree.measure,
         "sandbox": _sandbox,
         "engine": _engine,
+        "embedded": embedded,
         "loading": contexts.loading,
         "gigabytes": gigabytes.measure,
         "index": contexts.index,

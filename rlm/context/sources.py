@@ -275,11 +275,13 @@ class _Derivation:
     def _quoted(self, sources: Sources, call: Call) -> Iterator[Call]:
         """The calls before this one whose replies stand in its prompt."""
         rest = words("\n".join(self._items(sources, call)))
+        if not rest.strip():  # as of thousands of calls about one line each
+            return
         for other in sources.calls:
             if other is call:
                 return
-            telling = len(other.said) > _SHORT_REPLY_CHARS and not is_verdict(other.said)
-            if telling and other.said in rest:
+            told = len(other.said) > _SHORT_REPLY_CHARS and other.said in rest
+            if told and not is_verdict(other.said):
                 yield other
 
     def _items(self, sources: Sources, call: Call) -> list[str]:

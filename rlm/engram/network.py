@@ -36,13 +36,14 @@ Complex64 = NDArray[np.complex64]
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """Weights of one block, each matrix as (out, in)."""
+    """Weights of one block, each matrix as (in, out): few rows times such a one is a fifth faster
+    in OpenBLAS than times its transpose."""
 
     taps: Float32  # (K, d)
-    qkv: Float32  # (3d, d); each head's two RoPE halves interleaved
+    qkv: Float32  # (d, 3d); each head's two RoPE halves interleaved
     out: Float32  # (d, d)
-    gate_up: Float32  # (2 d_ff, d)
-    down: Float32  # (d, d_ff)
+    gate_up: Float32  # (d, 2 d_ff)
+    down: Float32  # (d_ff, d)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Network:
         tensors = checkpoint.tensors
         embedding = tensors["embedding.weight"][: checkpoint.tokenizer.vocab_size]
         self.embedding = embedding * inverse_rms(embedding)[:, None]  # (V, d), normed
-        self.unembedding = embedding * tensors["norm.weight"]  # (V, d)
+        self.unembedding = _turned(embedding * tensors["norm.weight"])  # (d, V)
         self.layers = [_layer(checkpoint, index) for index in range(config.num_layers)]
         self.memories = {
             layer: Memory(checkpoint, layer, patches.get(layer, ()))
@@ -134,7 +135,7 @@ class Network:
     def logits(self, hidden: Float32) -> Float32:
         """(N, d) → (N, V)."""
         scaled = hidden * inverse_rms(hidden)[:, None]
-        out: Float32 = scaled @ self.unembedding.T
+        out: Float32 = np.matmul(scaled, self.unembedding)
         return out
 
     def _run(
@@ -164,7 +165,7 @@ class Network:
         the end of each row goes on to the logits. Saves an eighth of the work of six layers."""
         d, layer, end = self.config.d_model, self.layers[index], where.start + where.width
         mixed = self._convolve(index, layer, x, where, cache, work)
-        kv = np.matmul(mixed, layer.qkv[d:].T, out=work.take("qkv", len(x), 2 * d))
+        kv = np.matmul(mixed, layer.qkv[:, d:], out=work.take("qkv", len(x), 2 * d))
         k = kv[:, :d].reshape(where.rows, where.width, self.config.num_heads, -1)
         turn(k, where.rotation)
         cache.write(index, k, kv[:, d:].reshape(k.shape), where.start)
@@ -174,7 +175,7 @@ class Network:
         ends = cache.ends[here]
         tokens = here * where.width + ends - 1 - where.start
         x = x[tokens]
-        q = (mixed[tokens] @ layer.qkv[:d].T).reshape(len(here), 1, self.config.num_heads, -1)
+        q = (mixed[tokens] @ layer.qkv[:, :d]).reshape(len(here), 1, self.config.num_heads, -1)
         turn(q, self.rotation[cache.offset + ends - 1][:, None])
         q *= self.query_scale
         every = len(here) == where.rows
@@ -196,7 +197,7 @@ class Network:
         d, heads = config.d_model, config.num_heads
         count = len(x)
         mixed = self._convolve(index, layer, x, where, cache, work)
-        qkv = np.matmul(mixed, layer.qkv.T, out=work.take("qkv", count, 3 * d))
+        qkv = np.matmul(mixed, layer.qkv, out=work.take("qkv", count, 3 * d))
         turned = qkv[:, : 2 * d].reshape(where.rows, where.width, 2 * heads, -1)
         turn(turned, where.rotation)
         q, k = turned[:, :, :heads], turned[:, :, heads:]
@@ -232,7 +233,7 @@ class Network:
         seen, total = sums
         seen /= total[..., None]
         x += np.matmul(
-            seen.reshape(x.shape), self.layers[index].out.T, out=work.take("narrow", *x.shape)
+            seen.reshape(x.shape), self.layers[index].out, out=work.take("narrow", *x.shape)
         )
 
     def _convolve(
@@ -258,13 +259,13 @@ class Network:
         count, d = x.shape
         d_ff = self.config.d_ff
         normed = np.multiply(x, inverse_rms(x)[:, None], out=work.take("mixed", count, d))
-        gate_up = np.matmul(normed, layer.gate_up.T, out=work.take("gate_up", count, 2 * d_ff))
+        gate_up = np.matmul(normed, layer.gate_up, out=work.take("gate_up", count, 2 * d_ff))
         gate, up = gate_up[:, :d_ff], gate_up[:, d_ff:]
         active = np.tanh(gate, out=work.take("active", count, d_ff))
         active += 1
         active *= gate
         active *= up
-        x += np.matmul(active, layer.down.T, out=work.take("narrow", count, d))
+        x += np.matmul(active, layer.down, out=work.take("narrow", count, d))
 
 
 def _size(layer: Layer) -> int:
@@ -292,8 +293,13 @@ def _layer(checkpoint: Checkpoint, index: int) -> Layer:
     gate_up[: config.d_ff] *= 0.5
     return Layer(
         taps=taps,
-        qkv=qkv,
-        out=tensors[f"{block}.attention.out.weight"],
-        gate_up=gate_up,
-        down=tensors[f"{block}.feed_forward.down.weight"],
+        qkv=_turned(qkv),
+        out=_turned(tensors[f"{block}.attention.out.weight"]),
+        gate_up=_turned(gate_up),
+        down=_turned(tensors[f"{block}.feed_forward.down.weight"]),
     )
+
+
+def _turned(weights: Float32) -> Float32:
+    """(out, in) → (in, out), in one piece."""
+    return np.ascontiguousarray(weights.T)

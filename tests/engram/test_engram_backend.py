@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import anyio
 import pytest
@@ -150,6 +151,38 @@ async def test_greedy_and_drawn_calls_share_a_batch(tiny_folder: Path):
                 tasks.start_soon(settle, temperature)
         assert replies[0.0] == (await backend.complete(ask("abc", 20))).text
         assert replies[2.0] != replies[0.0]
+
+
+async def test_what_is_asked_twice_is_computed_once(tiny_folder: Path):
+    async with opened(tiny_folder) as backend:
+        await backend.warm()
+        engine, batches = backend.engine(), []
+        generate = engine.generate
+
+        def counting(prompts: Sequence[Sequence[int]], *rest: Any) -> list[list[int]]:
+            batches.append(len(prompts))
+            return generate(prompts, *rest)
+
+        engine.generate = counting  # type: ignore[assignment]
+        requests = [ask("one"), ask("two"), ask("one"), ask("one", 5), ask("one")]
+        settled = [*requests]
+        drawn = [ask("one", 8, 2.0)] * 2
+
+        async def settle(place: int) -> None:
+            settled[place] = await backend.complete(requests[place])
+
+        async with anyio.create_task_group() as tasks:
+            for place in range(len(requests)):
+                tasks.start_soon(settle, place)
+        assert batches == [3]
+        assert settled[0] == settled[2] == settled[4]
+        assert settled[0].usage.calls == 1
+        requests = drawn
+        async with anyio.create_task_group() as tasks:
+            for place in range(len(drawn)):
+                tasks.start_soon(settle, place)
+        assert batches == [3, 2]
+        assert settled[0].text != settled[1].text
 
 
 async def test_a_cancelled_call_does_not_disturb_the_others(tiny_folder: Path):
