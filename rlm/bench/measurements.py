@@ -12,6 +12,7 @@ from typing import Final
 
 from rlm.bench import (
     aggregation,
+    calls,
     cells,
     contexts,
     evidence,
@@ -62,6 +63,7 @@ MEASUREMENTS: Final[Mapping[str, Measurement]] = MappingProxyType(
         "help": lambda folder, options: speed.help_page(folder, options.quick),
         "batch": lambda folder, options: speed.batch(folder, options.quick),
         "second": lambda folder, options: speed.second_run(folder, options.quick),
+        "calls": lambda folder, options: calls.calls(folder, options.quick),
         "tree": tree.measure,
         "sandbox": _sandbox,
         "engine": _engine,
