@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from rlm.invented import is_invented, reads
 from rlm.records import ErrorNote, as_text
 from rlm.run import Ending, Run, Task
-from rlm.schema import Fit
 from rlm.trace import sample
 from rlm.transcript import load_prompts
 from rlm_sandbox.tools import in_thread
@@ -64,7 +62,7 @@ class Acceptance:
         ending = ending_of(submission)
         if self._shape is None or ending.value is None:
             return ending
-        fit = await self.fit(ending.value)
+        fit = await in_thread(partial(self._shape.fit, ending.value))
         if not fit.reasons:
             return Ending(fit.plain, ending.spans, complete=True, made=fit.made)
         if self._misfits < MAX_MISFITS:
@@ -79,18 +77,14 @@ class Acceptance:
         )
         return Ending(None, error=ErrorNote("no_answer", " ".join(why.split())))
 
-    async def partial(self, ending: Ending) -> Ending:
-        """The same of an ending that the budget forced: a value that does not fit is left out."""
+    def partial(self, ending: Ending) -> Ending:
+        """An ending that something else forced: a value that does not fit is left out."""
         if self._shape is None or ending.value is None:
             return ending
-        fit = await self.fit(ending.value)
+        fit = self._shape.fit(ending.value)
         if fit.reasons:
             return Ending(None, error=ending.error)
         return Ending(fit.plain, ending.spans, ending.error, made=fit.made)
-
-    async def fit(self, value: Any) -> Fit:
-        assert self._shape is not None
-        return await in_thread(partial(self._shape.fit, value))
 
 
 def ending_of(submission: Submission) -> Ending:

@@ -148,7 +148,7 @@ class Rlm:
         """The ending of an RLM that can go no further: what its cells last printed, or the answer
         that it was reviewing, which stands."""
         if self.review.held is None:
-            return Ending(self._found, error=note)
+            return self._acceptance.partial(Ending(self._found, error=note))
         held = self.review.stopped(note.message, self.turn)
         self._tell_of_review()
         if note.code == "interrupted":
@@ -194,6 +194,7 @@ class Rlm:
         if standing is None:
             told = self.review.told(self._task.store, self._turns_left)
             self._window.transcript = self._window.transcript.with_review(reply, **told)
+            self._sources.saw(told["evidence"])
         return standing
 
     def _tell_of_review(self) -> None:
@@ -293,7 +294,7 @@ class Rlm:
             code = self._code_of(completion)
             if not code:
                 said = completion.text.strip() or self._found
-                return await self._acceptance.partial(Ending(said, error=note))
+                return self._acceptance.partial(Ending(said, error=note))
             result = await self._run_cell(session, code)
         except RLMError as error:
             self.emit("notice", message=f"no wrap-up: {_one_line(str(error))}")
@@ -301,7 +302,7 @@ class Rlm:
         if result.submission is None:
             return self.cut_short(note)
         ending = ending_of(result.submission)
-        return await self._acceptance.partial(Ending(ending.value, ending.spans, note))
+        return self._acceptance.partial(Ending(ending.value, ending.spans, note))
 
     async def _ask_child(self, prompt: str, context: Text | None) -> str:
         """A child RLM over its own text, or over this one's context."""

@@ -207,6 +207,14 @@ def test_wrap_up_is_held_to_the_schema_as_well(ask: Ask) -> None:
     assert (bad.value, bad.exit_code) == (None, 4)
     prose = ask(*look_only, "It is the lamp.", schema=Thing, max_turns=2)
     assert (prose.value, prose.exit_code) == (None, 4)
+    nothing = ask(*look_only, LOOK, schema=Thing, max_turns=2)
+    assert (nothing.value, nothing.exit_code) == (None, 4)
+
+
+def test_what_was_found_before_a_failure_is_held_to_the_schema(ask: Ask) -> None:
+    dead = {"error": "the server is down"}
+    assert ask(LOOK, dead, schema=Thing).value is None
+    assert ask(LOOK, dead, schema=str).value == "The lamp is blue."
 
 
 def test_children_are_not_held_to_the_schema(ask: Ask) -> None:
