@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         TransientBackendError,
         UsageError,
     )
-    from rlm.records import Answer, Document, ErrorNote, Event, Evidence, Usage
+    from rlm.records import Answer, Document, ErrorNote, Event, Evidence, Pass, Usage
     from rlm.settings import Settings
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "ErrorNote",
     "Event",
     "Evidence",
+    "Pass",
     "RLMError",
     "SandboxFailure",
     "Settings",
@@ -45,7 +46,7 @@ __all__ = [
 _HOMES = {
     "rlm.api": ("RLM", "Context"),
     "rlm.settings": ("Settings",),
-    "rlm.records": ("Answer", "Document", "ErrorNote", "Event", "Evidence", "Usage"),
+    "rlm.records": ("Answer", "Document", "ErrorNote", "Event", "Evidence", "Pass", "Usage"),
     "rlm.errors": (
         "BackendError",
         "BudgetExceeded",
