@@ -57,7 +57,8 @@ def draw_demo_cases(seed: str) -> tuple[Case, ...]:
 def ask(case: Case, document: Path, model: str | None) -> Asked:
     """One `rlm ask --json` in a process of its own."""
     chosen = ["--model", model] if model else []
-    command = [sys.executable, "-m", "rlm", "ask", "--json", *chosen, case.question, str(document)]
+    options = ["--json", "--no-cache", *chosen]  # what it costs is part of what is shown
+    command = [sys.executable, "-m", "rlm", "ask", *options, case.question, str(document)]
     measured = run(command)
     return Asked(case, measured, json.loads(measured.stdout) if measured.stdout.strip() else {})
 
