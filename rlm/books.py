@@ -31,7 +31,7 @@ from rlm.journal.shelf import Kept, find
 from rlm.journal.writer import Writer
 from rlm.records import Answer, Document, Event
 from rlm.settings import Settings
-from rlm.trace import Trace
+from rlm.trace import Ration, Trace
 from rlm_sandbox.tools import in_thread
 
 LOCAL_MODELS = ("scripted/", "engram/")  # whose names go on with a path
@@ -58,6 +58,7 @@ class Entry:
     started: float
     notice: str | None = None
     _noting: asyncio.Task[None] | None = None
+    _ration: Ration = field(default_factory=Ration)
 
     def tell(self, trace: Trace) -> None:
         """Say what is to be known of the journal, now and later."""
@@ -79,6 +80,10 @@ class Entry:
 
     def listen(self, event: Event) -> None:
         """A listener of the trace: every event is journalled once, however often it is replayed."""
+        fitted = self._ration.fitted(event)
+        if fitted is None:
+            return
+        event = fitted
         if self.past.events:
             fields = json.loads(packed(dict(event.fields)))
             identity = event_identity(event.kind, event.scope, event.turn, fields)
@@ -279,6 +284,9 @@ def settings_from_json(kept: Mapping[str, Any]) -> Settings:
     """Raises `UsageError` for what this version cannot set."""
     from pydantic import TypeAdapter, ValidationError  # for a run that goes on, and no other
 
+    unknown = kept.keys() - {item.name for item in dataclasses.fields(Settings)}
+    if unknown:
+        raise UsageError(f"the journal's setting {min(unknown)} is of another version of rlm")
     try:
         return TypeAdapter(Settings).validate_python(dict(kept))
     except ValidationError as error:

@@ -35,6 +35,7 @@ from rlm_sandbox.values import Capability, CellResult, message_of
 
 SUB_KINDS = frozenset({"sub", "child"})  # what other runs' replies may answer
 TASKS_AT_ONCE = 1024  # of one batch
+SAMPLE_CHARS = 120  # of a sub-call's prompt: it may be a piece of the context
 SMALL_BYTES = 1 << 20  # hashed at once; a larger text off the event loop
 _ADDRESS = re.compile(r"0x[0-9a-f]+")
 
@@ -199,7 +200,7 @@ class Recall:
         """Of a sub-call the beginning: it may quote the context. An RLM's own turns are kept
         whole, each message once."""
         if wish.kind == "sub":
-            return sample(wish.request.messages[-1].content)
+            return sample(wish.request.messages[-1].content, SAMPLE_CHARS)
         known = self._memory.known_texts
         hashes = [(item.role, text_key(item.content)) for item in wish.request.messages]
         fresh = {
