@@ -123,13 +123,13 @@ class Ledger:
     def input_room(self, kind: str, price: Price | None) -> float:
         """How many tokens a prompt may have for its call to be allowed now, with the shortest
         reply that is worth it; infinite without a cap on tokens or money."""
-        room = self._tokens_left(kind, in_flight=True)
+        room = self._tokens_left(kind, in_flight=True) - LEAST_OUTPUT_TOKENS
         if self._max_usd < math.inf and price is not None:
             usd = self._usd_left(kind, in_flight=True)
             usd -= LEAST_OUTPUT_TOKENS * price.usd_per_output_token
             if price.usd_per_input_token > 0:
                 room = min(room, math.floor(usd / price.usd_per_input_token))
-        return room - LEAST_OUTPUT_TOKENS
+        return room
 
     def set_aside(
         self, calls: int = 1, tokens: int = 0, seconds: float = 0.0, usd: float = 0.0

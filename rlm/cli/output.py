@@ -100,7 +100,8 @@ def cost_line(answer: Answer) -> str:
     usage = answer.usage
     usd = "unknown cost" if usage.usd is None else f"${usage.usd:.4f}".rstrip("0").rstrip(".")
     return (
-        f"{answer.model} · {_counted(answer.turns, 'turn')} · {_counted(usage.calls, 'call')} · "
+        f"{answer.model} · {_counted(answer.turns, 'turn')} · {_counted(usage.calls, 'call')}"
+        f"{f' ({usage.lost_calls} lost)' if usage.lost_calls else ''} · "
         f"{usage.input_tokens} in + {usage.output_tokens} out tokens · {usd} · "
         f"{answer.seconds:.1f} s"
     )

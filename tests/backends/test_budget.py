@@ -172,3 +172,56 @@ def test_no_cap_is_overrun_however_calls_interleave(
                 tasks.start_soon(one, *call)
 
     anyio.run(every)
+
+
+async def test_money_is_kept_for_the_wrap_up_too():
+    price = Price(0.01, 0.01)
+    ledger = Ledger(max_usd=10.0)
+    ledger.set_aside(usd=4.0)
+    with pytest.raises(BudgetExceeded, match=r"\$0.0000 of at most \$10 spent"):
+        await ledger.reserve(Call("sub", 300, 400, price))
+    ledger.release(await ledger.reserve(Call(WRAPUP, 300, 400, price)))
+
+
+async def test_earlier_spending_counts_toward_every_cap():
+    clock = Clock()
+    ledger = Ledger(max_calls=5, max_tokens=1_000, max_seconds=60, max_usd=1.0, clock=clock)
+    ledger.carry_over({"root": Usage(2, 300, 100, 0.25), "sub": Usage(1, 50, 0, 0.25, 1)}, 45.0)
+    assert ledger.usage == Usage(3, 350, 100, 0.5, lost_calls=1)
+    assert ledger.seconds_left() == 15.0
+    price = Price(0.001, 0.001)
+    with pytest.raises(BudgetExceeded, match="450 of at most 1000 tokens"):
+        await ledger.reserve(Call("sub", 500, 100, price))
+    with pytest.raises(BudgetExceeded, match=r"\$0.5000"):
+        await ledger.reserve(Call("sub", 400, 101, price))
+    for _ in range(2):
+        await spend(ledger, Call("sub", 1, 1, price), Usage(1, 1, 1))
+    with pytest.raises(BudgetExceeded, match="5 of at most 5 calls"):
+        await ledger.reserve(Call("sub", 1, 1, price))
+
+
+async def test_the_room_for_a_prompt_is_what_tokens_and_money_leave():
+    assert Ledger().input_room("root", None) == float("inf")
+    ledger = Ledger(max_tokens=2_000)
+    ledger.set_aside(tokens=500)
+    assert ledger.input_room("root", None) == 2_000 - 500 - 256
+    assert ledger.input_room(WRAPUP, None) == 2_000 - 256
+    dear = Price(0.01, 0.01)
+    assert Ledger(max_usd=10.0).input_room(WRAPUP, dear) == pytest.approx(1_000 - 256, abs=1)
+    assert Ledger(max_usd=10.0).input_room(WRAPUP, Price()) == float("inf")
+
+
+async def test_a_prompt_of_that_room_is_allowed():
+    price = Price(0.01, 0.02)
+    ledger = Ledger(max_tokens=100_000, max_usd=10.0)
+    room = int(ledger.input_room(WRAPUP, price))
+    assert (await ledger.reserve(Call(WRAPUP, room - 1, None, price))).output_tokens in {256, 257}
+
+
+async def test_the_servers_own_price_is_kept_and_a_missing_one_is_ours():
+    price = Price(0.001, 0.01)
+    ledger = Ledger()
+    await spend(ledger, Call("sub", 10, 5, price), Usage(1, 10, 5, None))
+    assert ledger.usage.usd == pytest.approx(0.06)
+    await spend(ledger, Call("sub", 10, 5, price), Usage(1, 10, 5, 0.5))
+    assert ledger.usage.usd == pytest.approx(0.56)

@@ -11,7 +11,7 @@ from typing import Any
 import anyio
 import pytest
 
-from rlm.backends import resolve
+from rlm.backends import Opening, resolve
 from rlm.backends.openai import OpenAIBackend
 from rlm.errors import BackendError, TransientBackendError, UsageError
 from rlm.records import Message, Price, Request
@@ -26,6 +26,7 @@ from tests.support.loopback import (
     says,
     sends,
     serve,
+    streams,
 )
 
 pytestmark = pytest.mark.anyio
@@ -297,6 +298,75 @@ async def test_surrogates_and_astral_characters_do_not_break_a_call():
         ask = Request((Message("user", "naïve 😀 日本"),))
         assert (await backend.complete(ask)).text == "naïve 😀 日本"
     assert "max_tokens" not in server.seen[0].body
+
+
+@asynccontextmanager
+async def streamed(plan: Plan):
+    async with serve(plan) as server:
+        backend = OpenAIBackend("specimen", opening=Opening(server.base_url, streams=True))
+        try:
+            yield backend, server
+        finally:
+            await backend.aclose()
+
+
+async def test_a_stream_is_put_together_with_its_usage():
+    async with streamed(lambda seen: streams(completion("naïve 😀 words of it"))) as (
+        backend,
+        server,
+    ):
+        reply = await backend.complete(ASK)
+    assert (reply.text, reply.finish_reason) == ("naïve 😀 words of it", "stop")
+    assert (reply.usage.input_tokens, reply.usage.output_tokens) == (7, 3)
+    assert server.seen[0].body["stream"] is True
+    assert server.seen[0].body["stream_options"] == {"include_usage": True}
+
+
+async def test_a_stream_without_usage_is_counted():
+    async with streamed(lambda seen: streams(completion("some words", usage=...))) as (backend, _):
+        reply = await backend.complete(ASK)
+    assert reply.usage.input_tokens > 0
+    assert reply.usage.output_tokens > 0
+
+
+async def test_a_stream_may_be_cut_anywhere_and_hold_comments_and_other_line_ends():
+    whole = b"".join(streams(completion("naïve 😀")).pieces).replace(b"\n\n", b"\r\n\r\n")
+    whole = b": ping\r\n\r\nevent: x\r\n" + whole
+    pieces = tuple(whole[at : at + 7] for at in range(0, len(whole), 7))
+    reply = Reply(content_type="text/event-stream; charset=utf-8", pieces=pieces)
+    async with streamed(lambda seen: reply) as (backend, _):
+        assert (await backend.complete(ASK)).text == "naïve 😀"
+
+
+async def test_a_stream_that_ends_without_a_finish_reason_is_no_completion():
+    cut = completion(choices=choice({"content": "so far so good"}, None))
+    for done in (True, False):
+        async with streamed(lambda seen, done=done: streams(cut, done=done)) as (backend, _):
+            with pytest.raises(TransientBackendError, match="finish reason") as caught:
+                await backend.complete(ASK)
+        assert caught.value.billable
+
+
+async def test_a_server_that_knows_no_stream_options_is_asked_without():
+    def old(seen: Any) -> Reply:
+        if "stream_options" in seen.body:
+            told = {"message": "unknown field", "param": "stream_options", "code": "unknown"}
+            return sends({"error": told}, status=400)
+        return streams(completion())
+
+    async with streamed(old) as (backend, _):
+        with pytest.raises(TransientBackendError):
+            await backend.complete(ASK)
+        assert (await backend.complete(ASK)).text == "fine"
+
+
+async def test_a_schema_goes_out_as_the_form_of_the_reply():
+    schema = {"type": "object"}
+    async with connected(echo) as (backend, server):
+        await backend.complete(Request(ASK.messages, json_schema=schema))
+    form = server.seen[0].body["response_format"]
+    assert form["type"] == "json_schema"
+    assert form["json_schema"]["schema"] == schema
 
 
 class TestOpening:
