@@ -18,10 +18,12 @@ from pathlib import Path
 from random import SystemRandom
 from typing import Final
 
+from rlm.bench.marked import Broken
 from rlm.bench.measurements import MEASUREMENTS
 from rlm.bench.options import Options
 from rlm.bench.page import document
 from rlm.bench.running import Place, measure
+from rlm.errors import RLMError
 
 DOCS: Final = Path(__file__).resolve().parents[2] / "docs"
 
@@ -30,15 +32,25 @@ def main() -> int:
     given = _options()
     if given.home is None and not given.compose:
         return _in_a_home_of_its_own()
+    try:
+        _measure(given)
+    except RLMError as error:
+        print(f"rlm: {error}", file=sys.stderr)
+        return error.exit_code
+    except (Broken, FileNotFoundError) as error:
+        print(f"rlm: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _measure(given: argparse.Namespace) -> None:
     place = Place(DOCS / "benchmarks", DOCS / "BENCHMARKS.md")
     if given.out is not None:
         place = Place(given.out, given.out / "BENCHMARKS.md")
     if given.compose:
         place.compose()
-        return 0
-    options = Options(
-        given.seed, given.quick, given.model, given.data, given.failures, given.peers
-    )
+        return
+    options = Options(given.seed, given.quick, given.model, given.data, given.failures, given.peers)
     keeping = given.out is not None or not (given.quick or given.show)
     names = given.only or list(MEASUREMENTS)
     taken = []
@@ -48,7 +60,6 @@ def main() -> int:
             print(json.dumps(one.to_json(), ensure_ascii=False), flush=True)
     if not given.json:
         print(document(taken))
-    return 0
 
 
 def _in_a_home_of_its_own() -> int:

@@ -14,7 +14,7 @@ from typing import Final
 
 from rlm.bench.intervals import Estimate, known, mean
 from rlm.bench.items import PUBLISHED, REWORDED, Item, Results, Sheet, Short, Subjects
-from rlm.bench.labelling import Labelled, confusion, label_lines, prompts_by_line
+from rlm.bench.labelling import Labelled, confusion, label_lines, prompts_by_line, with_the_rest
 from rlm.bench.lines import NoData, Pool, ag_news, emotions, rows, trec
 from rlm.bench.marked import Marked, by_group
 from rlm.bench.oolong import Line, Window, draw_window, num_lines
@@ -41,7 +41,7 @@ class Size:
     windows: int = 2
     published: int = PUBLISHED_QUESTIONS
     further: int = 12
-    few: int = 8
+    few: int = 5
 
     @property
     def told(self) -> str:
@@ -67,7 +67,7 @@ def measure_trec(folder: Path, options: Options) -> Report:
 
 def measure_unseen(folder: Path, options: Options) -> Report:
     """Without data only the rows that are written here."""
-    size = Size(8_192, 1, 10, 0, 3) if options.quick else Size(windows=1, further=0)
+    size = Size(8_192, 1, 10, 0, 3) if options.quick else Size(windows=1, published=15, further=0)
     pools = [rows()]
     for name, read in UNSEEN.items():
         try:
@@ -103,22 +103,25 @@ class _Found:
     control: Labelled
     exact: tuple[Marked, ...]  # code over the model's own labels
     chance: Estimate
+    num_own: int  # lines that its own cells asked about
 
     @classmethod
     def of(cls, pool: Pool, size: Size, options: Options, asked: Subjects) -> _Found:
-        windows = [_Asked.draw(pool, size, f"{options.seed} {n}") for n in range(size.windows)]
+        windows = windows_of(pool, size, options.seed)
         asked.oracle.prompts.clear()
         shorts = [short for one in windows for short in one.shorts(options.seed)]
         results = asked.ask((sheet for one in windows for sheet in one.sheets()), shorts)
         oracle = _oracle(pool, (line for one in windows for line in one.window.lines))
-        prompts = prompts_by_line(asked.oracle.prompts, oracle)
+        own = prompts_by_line(asked.oracle.prompts, oracle)
+        texts = [line.text for one in windows for line in one.window.lines]
+        prompts = with_the_rest(own, texts, windows[0].window.labels)
         true = {text: label for label, texts in pool.lines.items() for text in texts}
         progress(f"  {pool.name}: labelling {len(prompts)} lines")
         labelled = label_lines(options.model, prompts, true, pool.labels)
         few = dict(list(prompts.items())[:100])
         control = label_lines(asked.untrained.model, few, true, pool.labels)
         exact = tuple(mark for one in windows for mark in one.exact(labelled))
-        return cls(pool, results, labelled, control, exact, _chance(windows))
+        return cls(pool, results, labelled, control, exact, _chance(windows), len(own))
 
     def score(self, task: str, must: str, aim: str) -> Score:
         return self.results.score(task, must, aim, self.chance)
@@ -153,7 +156,8 @@ class _Found:
         lines = (
             f"{len(self.labelled.own)} different lines, {self.pool.written} of the pool's "
             f"{self.pool.num_lines} written here, the others held out of training; "
-            "each asked in the words of the model's own cells; none where no cell asked."
+            f"{self.num_own} asked about in the words of the model's own cells, the others as its "
+            "dialect asks."
         )
         return (
             by_group(f"OOLONG by question: {name}", note, split),
@@ -162,7 +166,7 @@ class _Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """A window and what is asked of it in each wording; `further` are published ones."""
 
     window: Window
@@ -170,7 +174,7 @@ class _Asked:
     further: tuple[Question, ...]
 
     @classmethod
-    def draw(cls, pool: Pool, size: Size, seed: str) -> _Asked:
+    def draw(cls, pool: Pool, size: Size, seed: str) -> Asked:
         window = draw_window(pool, num_lines(pool, size.tokens), seed)
         every = draw_questions(window, seed)
         first = every[:PUBLISHED_QUESTIONS]
@@ -215,6 +219,10 @@ class _Asked:
         ]
 
 
+def windows_of(pool: Pool, size: Size, seed: str) -> list[Asked]:
+    return [Asked.draw(pool, size, f"{seed} {number}") for number in range(size.windows)]
+
+
 def _relabelled(line: Line, labelled: Labelled) -> Line:
     return replace(line, label=labelled.own.get(" ".join(line.text.split()), "unread"))
 
@@ -245,21 +253,19 @@ def _oracle(pool: Pool, lines: Iterable[Line]) -> Oracle:
     return Oracle({Reading(line.text, line.label) for line in lines}, pool.labels)
 
 
-def _chance(windows: Sequence[_Asked]) -> Estimate:
-    """A label or a user at random, the commonest comparison, an even share for a number."""
+def _chance(windows: Sequence[Asked]) -> Estimate:
+    """A label or a user at random, "more common" always, an even share for a number."""
     questions = [(one.window, question) for one in windows for question in one.published]
-    compared = [q.gold[0] for _, q in questions if q.kind == "COMPARISON"]
-    commonest = max(set(compared), key=compared.count, default="")
-    scores = [_by_chance(window, question, commonest) for window, question in questions]
+    scores = [_by_chance(window, question) for window, question in questions]
     estimate = mean(scores)
     return known(0.0, 0) if estimate is None else known(estimate.mean, estimate.n)
 
 
-def _by_chance(window: Window, question: Question, commonest: str) -> float:
+def _by_chance(window: Window, question: Question) -> float:
     if question.kind == "LABEL":
         return 1 / len(window.labels)
     if question.kind == "COMPARISON":
-        return float(question.gold[0] == commonest)
+        return float(question.gold[0].startswith("more"))
     if question.kind == "NUMERIC":
         return float(
             NEARNESS ** abs(int(question.gold[0]) - len(window.lines) // len(window.labels))

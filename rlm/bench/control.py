@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from rlm.errors import UsageError
+
 RLM_COMMAND: Final = (sys.executable, "-m", "rlm")
 
 
@@ -19,5 +21,5 @@ def untrained(folder: Path, model: str) -> str:
         command = [*RLM_COMMAND, "engram", "init", "--seed", "0", *like, str(checkpoint)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode != 0:
-            raise RuntimeError(f"`rlm engram init` failed: {done.stderr.strip()}")
+            raise UsageError(done.stderr.strip().removeprefix("rlm: "))
     return f"engram/{checkpoint}"

@@ -10,6 +10,7 @@ from typing import Final
 
 Z: Final = 1.959964  # of the normal distribution, two-sided 95 %
 RESAMPLES: Final = 2_000
+FEW: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Estimate:
         return f"{_percent(self.mean)} % [{_percent(self.low)}–{_percent(self.high)}], n {self.n}"
 
 
-def rate(right: int, n: int) -> Estimate | None:
+def rate(right: float, n: int) -> Estimate | None:
     """A share, with Wilson's interval (1927); None of nothing."""
     if not n:
         return None
@@ -36,10 +37,12 @@ def rate(right: int, n: int) -> Estimate | None:
 
 
 def mean(values: Sequence[float]) -> Estimate | None:
-    """A mean, with the percentile bootstrap's interval; of zeros and ones a share."""
-    if all(value in (0, 1) for value in values):
-        return rate(round(sum(values)), len(values))
-    rng, n = Random(f"bootstrap {len(values)}"), len(values)
+    """A mean of parts of 1, with the percentile bootstrap's interval. Of zeros and ones a share; of
+    few values Wilson's interval too, which is wider: a mean of parts varies less than a share."""
+    n = len(values)
+    if n < FEW or all(value in (0, 1) for value in values):
+        return rate(sum(values), n)
+    rng = Random(f"bootstrap {n}")
     drawn = sorted(sum(rng.choices(values, k=n)) / n for _ in range(RESAMPLES))
     low, high = drawn[int(0.025 * RESAMPLES)], drawn[int(0.975 * RESAMPLES) - 1]
     return Estimate(sum(values) / n, low, high, n)

@@ -1,7 +1,8 @@
 """How a model labels single lines, asked in the very words of its own root's cells.
 
 The prompts are those that a perfect sub-model was sent, so they are what the model would have been
-sent. Gives accuracy, recall a label and the confusion matrix.
+sent; a line that no cell asked about is asked about as the embedded model's dialect does. Gives
+accuracy, recall a label and the confusion matrix.
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from rlm.bench.intervals import Estimate, rate
 from rlm.bench.oracle import Oracle, flat
 from rlm.bench.subject import complete
 from rlm.bench.table import Table
 
-UNKNOWN = "none of them"
+UNKNOWN: Final = "none of them"
+ASK: Final = "Choose one label: {labels}.\nText: {text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,15 @@ def prompts_by_line(prompts: Iterable[str], oracle: Oracle) -> dict[str, str]:
         if len(known) == 1:
             found.setdefault(known[0][0], prompt)
     return found
+
+
+def with_the_rest(
+    found: Mapping[str, str], lines: Iterable[str], labels: Sequence[str]
+) -> dict[str, str]:
+    """A prompt for every line."""
+    listed = ", ".join(labels)
+    every = {flat(text): ASK.format(labels=listed, text=text) for text in lines}
+    return {**every, **found}
 
 
 def label_lines(

@@ -56,6 +56,9 @@ TREC_NAMES: Final = {
     "LOC": "location",
     "NUM": "numeric value",
 }
+NEWS_NAMES: Final = ("World", "Sports", "Business", "Sci/Tech")
+EMOTION_NAMES: Final = ("anger", "joy", "optimism", "sadness")
+UNSEEN_LABELS: Final = (NEWS_NAMES, EMOTION_NAMES, tuple(ROWS))
 # In the manner of TREC's, about other abbreviations: its held-out lines have hardly any.
 ABBREVIATIONS: Final = (
     *(
@@ -113,11 +116,10 @@ def trec(data: Path) -> Pool:
 
 def ag_news(data: Path) -> Pool:
     """Four topics of news; not trained on."""
-    names = ("World", "Sports", "Business", "Sci/Tech")
-    lines: dict[str, list[str]] = {name: [] for name in names}
+    lines: dict[str, list[str]] = {name: [] for name in NEWS_NAMES}
     with _opened(data / "ag-news" / "test.csv").open(encoding="utf-8", newline="") as file:
         for number, title, lead in csv.reader(file):
-            _add(lines[names[int(number) - 1]], f"{title} {lead}".replace("\\", " "))
+            _add(lines[NEWS_NAMES[int(number) - 1]], f"{title} {lead}".replace("\\", " "))
     return Pool(
         "agnews",
         {name: tuple(found) for name, found in lines.items()},
@@ -133,14 +135,13 @@ def ag_news(data: Path) -> Pool:
 
 def emotions(data: Path) -> Pool:
     """Four emotions in tweets; not trained on."""
-    names = ("anger", "joy", "optimism", "sadness")
-    lines: dict[str, list[str]] = {name: [] for name in names}
+    lines: dict[str, list[str]] = {name: [] for name in EMOTION_NAMES}
     folder = data / "tweeteval"
     for part in ("test", "val"):
         texts = _opened(folder / f"emotion__{part}_text.txt").read_text("utf-8").splitlines()
         labels = _opened(folder / f"emotion__{part}_labels.txt").read_text("utf-8").split()
         for label, text in zip(labels, texts, strict=True):
-            _add(lines[names[int(label)]], text)
+            _add(lines[EMOTION_NAMES[int(label)]], text)
     return Pool(
         "emotion",
         {name: tuple(found) for name, found in lines.items()},

@@ -14,6 +14,10 @@ from rlm.bench.table import Table
 FAILURES: Final = ("backend", "sandbox", "internal", "usage")
 
 
+class Broken(RuntimeError):
+    """A run that was to be scored did not take place; the message says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Marked:
     """`score` in parts of 1; `quoted` says whether the evidence holds the passage that answers;
@@ -29,7 +33,7 @@ class Marked:
 def require_result(answer: Answer) -> Answer:
     """A wrong answer is a result; a broken run is not."""
     if answer.error is not None and answer.error.code in FAILURES:
-        raise RuntimeError(f"a benchmark's run failed: {answer.error.message}")
+        raise Broken(f"a benchmark's run failed: {answer.error.message}")
     return answer
 
 

@@ -18,11 +18,12 @@ PREFACE = (
     "Questions, facts and wordings of scores were written apart from the training data."
 )
 ABILITY = (
-    "In percent, with 95 % intervals (Wilson's for rates, bootstrap for means). *Published*: the "
-    "wording of the benchmark's authors; *reworded*: others of ours; the gap is their difference. "
-    "*Untrained*: the same architecture with random weights. *Chance*: the better of majority and "
-    "random guess. *Perfect sub-model*: the same cells, every sub-call answered right. *Direct*: "
-    "the same model called without a runtime, on items cut to its window."
+    "In percent, with 95 % intervals (Wilson's for rates and where items are few, bootstrap for "
+    "other means). *Published*: the wording of the benchmark's authors; *reworded*: others, of "
+    "ours; the gap is their difference. *Untrained*: the same architecture with random weights. "
+    "*Chance*: what a majority or a random guess gets. *Perfect sub-model*: the same cells, every "
+    "sub-call answered right. *Direct*: the same model called without a runtime, on items cut to "
+    "its window. Lines that begin with · are parts of the line above them."
 )
 ROW_HEADS = ("what", "must", "aim", "measured", "n", "command", "on")
 SCORE_HEADS = (
@@ -41,6 +42,8 @@ def document(kept: Sequence[Kept]) -> str:
     parts += [grid(ROW_HEADS, rows)] if rows else []
     if scores:
         parts += ["\n## Ability\n", f"{ABILITY}\n", grid(SCORE_HEADS, scores)]
+    left_out = [f"- {one.name}: {one.report.skipped}" for one in kept if one.report.skipped]
+    parts += ["\n## Left out\n", *left_out] if left_out else []
     for one in kept:
         parts += _tables(one.report, _on(one, places))
     return "\n".join(parts) + "\n"

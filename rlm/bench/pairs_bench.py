@@ -73,8 +73,12 @@ def _sheets(window: Window, size: Size) -> Iterator[Sheet]:
 
 
 def _item(task: PairTask, window: Window, wording: str) -> Item:
-    grade = _grade(gold(task, window.lines))
+    grade = graded_pairs(task, window)
     return Item(question(task, wording == REWORDED), grade, wording, (f"task {task.number:2}",))
+
+
+def graded_pairs(task: PairTask, window: Window) -> Callable[[object], float]:
+    return _grade(gold(task, window.lines))
 
 
 def _grade(pairs: frozenset[Pair]) -> Callable[[object], float]:

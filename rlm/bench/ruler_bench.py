@@ -31,7 +31,7 @@ class Size:
     """Texts a task and wording; `beside`: how many of them for what stands beside the model."""
 
     tokens: int = 1_000_000
-    copies: int = 5
+    copies: int = 4
     shorts: int = 5
     beside: int = 2
 
@@ -78,10 +78,13 @@ def _score(results: Results, name: str) -> Score:
 
 def _sheets(name: str, tokens: int, seed: str) -> Iterator[Sheet]:
     for wording in (PUBLISHED, REWORDED):
-        sample = draw_sample(name, tokens, wording == REWORDED, seed)
-        groups = (name, f"{name}, {wording}")
-        item = Item(sample.question, _grade(sample), wording, groups)
-        yield Sheet(sample.text, (item,), Oracle(sample.readings))
+        yield sheet_of(name, draw_sample(name, tokens, wording == REWORDED, seed), wording)
+
+
+def sheet_of(name: str, sample: Sample, wording: str) -> Sheet:
+    groups = (name, f"{name}, {wording}")
+    item = Item(sample.question, _grade(sample), wording, groups)
+    return Sheet(sample.text, (item,), Oracle(sample.readings))
 
 
 def _shorts(names: list[str], size: Size, seed: str) -> list[Short]:

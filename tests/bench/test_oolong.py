@@ -1,4 +1,4 @@
-"""OOLONG as published: sizes, texts, gold answers, the scorer; and exact code as a second opinion."""
+"""OOLONG as published: sizes, texts, gold answers, scorer; exact code as a second opinion."""
 
 from __future__ import annotations
 

@@ -24,7 +24,8 @@ def test_question_reads_as_published() -> None:
         "instances that are a human being for both users must be after January 6, 2023. Each of"
     )
     assert question(TASKS[0]).endswith(
-        "In your answer, list all pairs in the format (user_id_1, user_id_2), separated by newlines."
+        "In your answer, list all pairs in the format (user_id_1, user_id_2), separated by "
+        "newlines."
     )
     assert all(question(task) != question(task, is_reworded=True) for task in TASKS)
 

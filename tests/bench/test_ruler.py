@@ -29,9 +29,7 @@ def test_every_value_asked_for_stands_in_the_text(name: str, is_reworded: bool) 
     size = 20_000 * TASKS[name].bytes_per_token
     assert 0.75 * size < len(sample.text.encode()) < 1.1 * size
     oracle = Oracle(sample.readings)
-    assert oracle.read(sample.text).splitlines() == sorted(
-        sample.expected, key=sample.text.index
-    )
+    assert oracle.read(sample.text).splitlines() == sorted(sample.expected, key=sample.text.index)
 
 
 def test_single_needle_is_asked_for_as_published() -> None:

@@ -12,7 +12,7 @@ from rlm.bench.oracle import Oracle, Reading
 from rlm.bench.subject import Subject, complete
 
 
-@pytest.fixture()
+@pytest.fixture
 def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A root that asks its sub-model about every line."""
     monkeypatch.setenv("RLM_HOME", str(tmp_path / "home"))
