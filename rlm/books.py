@@ -245,6 +245,10 @@ class Earlier:
         return named
 
     @property
+    def reads_standard_input(self) -> bool:
+        return STDIN in self.kept.begun.context.get("names", ())
+
+    @property
     def folder(self) -> Path:
         """Where it was started."""
         return Path(self.kept.begun.context["folder"])

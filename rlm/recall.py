@@ -127,6 +127,8 @@ class Recall:
             raise _error(failure)
         given = past.completions.pop(place, None)
         completion = None if given is None else await self._memory.journal.completion(given.number)
+        if completion is not None and kind == "sub":
+            _tell_replayed(backend)
         if given is not None and completion is not None:
             usage = priced(completion.usage, backend) if given.was_paid else Usage()
             self._memory.replay(kind, usage, given.seconds)
@@ -333,6 +335,13 @@ def _origin(backend: Backend) -> str | None:
     """What, besides its name, the replies of a backend depend on: an address, or a digest of
     weights. One without any gives each request a reply of its own (a script has an order)."""
     return getattr(backend, "origin", None)
+
+
+def _tell_replayed(backend: Backend) -> None:
+    """A script has an order: what it told another process, it is not to tell again."""
+    tell = getattr(backend, "skip_reply", None)
+    if tell is not None:
+        tell()
 
 
 def _is_settled(backend: Backend, request: Request) -> bool:

@@ -176,6 +176,13 @@ def data_home() -> Path:
     return _home("Library/Application Support", "XDG_DATA_HOME", ".local/share")
 
 
+def pin_home() -> None:
+    """Before the working folder changes: a relative RLM_HOME goes on to mean what it meant."""
+    chosen = environment("RLM_HOME")
+    if chosen is not None:
+        os.environ["RLM_HOME"] = str(Path(chosen).absolute())
+
+
 def _home(on_mac: str, variable: str, elsewhere: str) -> Path:
     chosen = environment("RLM_HOME")
     if chosen is not None:

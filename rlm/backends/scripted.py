@@ -85,6 +85,10 @@ class ScriptedBackend:
     async def aclose(self) -> None:
         return None
 
+    def skip_reply(self) -> None:
+        """The next sub-call was answered in a process that is gone."""
+        next(self._sub_calls)
+
     def _next_reply(self, request: Request) -> Reply:
         roles = [message.role for message in request.messages]
         if roles[:1] == ["system"]:

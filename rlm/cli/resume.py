@@ -4,12 +4,14 @@ are read."""
 from __future__ import annotations
 
 import os
+import sys
 from typing import Annotated, Any
 
 import typer
 
 from rlm.cli.output import NORMAL, QUIET, VERBOSE, Progress, write_answer
 from rlm.errors import UsageError
+from rlm.settings import pin_home
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -49,8 +51,11 @@ def resume(
 
 def _go_to(earlier: Any) -> None:
     """Names of files mean what they meant: this process goes where the run was started."""
+    if earlier.reads_standard_input and (sys.stdin is None or sys.stdin.isatty()):
+        raise UsageError("the run's context came from standard input: pipe the same text in again")
     if not earlier.depends_on_folder:
         return
+    pin_home()
     try:
         os.chdir(earlier.folder)
     except OSError as error:
