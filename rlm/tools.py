@@ -26,7 +26,7 @@ SURFACE = frozenset(
     context documents question search grep chunks outline count_tokens submit
     llm_query llm_query_async llm_query_batched llm_query_batched_async
     rlm_query rlm_query_async rlm_query_batched rlm_query_batched_async
-    BatchError CapabilityError
+    BatchError BudgetExceeded CapabilityError
     re json math collections itertools statistics datetime string textwrap random functools
     """.split()  # noqa: SIM905  # a list would be a name a line
 )
