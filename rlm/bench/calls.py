@@ -41,14 +41,21 @@ for n in range({CHILDREN}):
     spent.append((datetime.datetime.now() - begun).total_seconds())
 submit(spent)
 """
+BATCH_CELL: Final = f"""
+prompts = [f"{{question}} {{n}}: " + "some words of a passage " * 20 for n in range({CALLS})]
+begun = datetime.datetime.now()
+replies = llm_query_batched(prompts)
+submit([(datetime.datetime.now() - begun).total_seconds(), len(replies)])
+"""
 Ask = Callable[[str], Awaitable[object]]
 
 
 def calls(folder: Path, quick: bool) -> Report:
-    """Three rows: overhead, a wide batch, a child."""
+    """Four rows: overhead of the scheduler and of a whole run, a wide batch, a child."""
     rounds = 1 if quick else 5
     with slow_server(0.0) as base_url:
         ours, sdk, bare = anyio.run(_overheads, base_url, rounds)
+        cells = _from_cells(folder, base_url, rounds)
     with slow_server(WIDE_SECONDS) as base_url:
         wide = anyio.run(_wide, base_url, rounds)
     children = _children(folder, rounds)
@@ -61,6 +68,15 @@ def calls(folder: Path, quick: bool) -> Report:
     return Report(
         (
             Row(what, "≤ 0.5 ms beyond the raw client", "", overhead, rounds, COMMAND),
+            Row(
+                f"the same as a cell asks, {CALLS} in a batch, each journalled",
+                "",
+                "",
+                f"{median(cells):.2f} ms a call, {median(cells) - median(bare):+.2f} beyond bare "
+                "aiohttp",
+                len(cells),
+                COMMAND,
+            ),
             Row(
                 f"{CALLS} calls of {WIDE_SECONDS * 1000:.0f} ms at 256-wide",
                 "≤ 1.3 s",
@@ -161,15 +177,37 @@ def _prompts() -> list[str]:
     return [f"{number}: " + "some words of a passage " * 20 for number in range(CALLS)]
 
 
+def _from_cells(folder: Path, base_url: str, rounds: int) -> list[float]:
+    """Milliseconds a call, from the cell's own clock; prompts differ from run to run."""
+    model = _script(folder, "batch", BATCH_CELL)
+    spent = []
+    with RLM(model, sub_model="openai/slow", base_url=base_url) as rlm:
+        for number in range(rounds + 1):
+            seconds, count = _value(rlm, f"round {number} of {time.time_ns()}")
+            if count != CALLS:
+                raise RuntimeError(f"{count} of {CALLS} calls were answered")
+            spent.append(seconds * 1000 / CALLS)
+    return spent[1:]
+
+
 def _children(folder: Path, rounds: int) -> list[float]:
     """Seconds of each child of a run whose models are scripts: what is left is ours."""
-    script = folder / "child.json"
-    script.write_text(json.dumps([f"```repl\n{CHILD_CELL.strip()}\n```"]))
     spent: list[float] = []
-    with RLM(f"scripted/{script}", depth=2) as rlm:
+    with RLM(_script(folder, "child", CHILD_CELL), depth=2) as rlm:
         for _ in range(rounds):
-            answer = rlm.ask("Ask children.", "A text.")
-            if answer.error is not None:
-                raise RuntimeError(f"a benchmark's run failed: {answer.error.message}")
-            spent += answer.value
+            spent += _value(rlm, "Ask children.")
     return spent
+
+
+def _script(folder: Path, name: str, cell: str) -> str:
+    """The name of a scripted model that runs one cell."""
+    path = folder / f"calls-{name}.json"
+    path.write_text(json.dumps([f"```repl\n{cell.strip()}\n```"]))
+    return f"scripted/{path}"
+
+
+def _value(rlm: RLM, question: str) -> Any:
+    answer = rlm.ask(question, "A text.")
+    if answer.error is not None:
+        raise RuntimeError(f"a benchmark's run failed: {answer.error.message}")
+    return answer.value
