@@ -3,8 +3,9 @@ server with the window of a small model."""
 
 from __future__ import annotations
 
+import random
 import re
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,20 @@ from rlm import RLM, Answer, Event
 from rlm.backends.tokens import count_tokens
 from rlm.briefing import MAX_OBSERVATION_CHARS
 from rlm.settings import Settings
-from rlm.window import MAX_KEPT_CHARS
+from rlm.transcript import Transcript, load_prompts
+from rlm.window import MAX_KEPT_CHARS, Window
+from rlm_sandbox.servers import Server, server_for
+from rlm_sandbox.session import Session
 from tests.support.loopback import Seen, fails, says, serve
 from tests.support.scripts import cell, model_of
 
+VALUES = dict.fromkeys(
+    """
+    question num_chars num_documents document_names max_turns model window_tokens sub_model
+    sub_window_tokens sub_window_chars batch_width depth cell_seconds
+    """.split(),  # noqa: SIM905  # a list would be a name a line
+    "1",
+)
 TEXT = "The lamp is blue.\nThe door is red.\nThe cat is called Otto.\n"
 SMALL_MODEL, SMALL_WINDOW = "gpt-3.5-turbo", 32_768  # what a server of one's own is taken for
 
@@ -45,6 +56,10 @@ async def asked_of_small_model(*replies: str, **options: Any) -> tuple[Answer, l
         with RLM(settings=settings) as rlm:
             answer = await rlm.aask("What colour is the lamp?", TEXT)
     return answer, [seen.body["messages"] for seen in server.seen]
+
+
+def words(text: str) -> int:
+    return len(text.split())
 
 
 def size_tokens(messages: list[dict[str, str]]) -> int:
@@ -189,8 +204,6 @@ async def test_sub_call_beyond_the_window_raises_with_both_sizes() -> None:
 
 
 def test_embedded_dialect_has_no_summary_and_no_kept_outputs() -> None:
-    from rlm.transcript import load_prompts
-
     prompts = load_prompts("engram")
     assert (prompts.kept, prompts.summary, prompts.review) == (None, None, None)
     assert (prompts.prelude, prompts.after) == ("", "")
@@ -263,3 +276,39 @@ async def test_resumed_run_has_its_kept_outputs_and_asks_nothing_again(dialect: 
     prompts = [str(seen.body["messages"]) for seen in server.seen]
     assert len(prompts) == len(replies) + 1
     assert len(set(prompts)) == len(replies)  # the one that failed is asked again, no other
+
+
+# -- any conversation at all
+
+
+@pytest.fixture(scope="module")
+async def server() -> AsyncIterator[Server]:
+    made = server_for("auto")
+    await made.start()
+    yield made
+    await made.aclose()
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("seed", range(6))
+async def test_whatever_is_said_fits_the_room_and_is_remembered(server: Server, seed: int) -> None:
+    """Replies and outputs of all sizes; one word is one token."""
+    rng = random.Random(seed)
+    values = {**VALUES, "tools": "", "max_output_chars": "4000"}
+    window = Window(Transcript.start(load_prompts("default"), values, 1), words)
+    room = rng.choice([1_500, 2_500, 6_000])
+    async with await Session.open(server, capabilities={}) as session:
+        for turn in range(1, 41):
+            reply = cell("x = 1 # " + "word " * rng.choice([1, 5, 50, 900]))
+            output = "out " * rng.choice([0, 1, 30, 300, 3_000])
+            await window.observe(session, reply, output, turn=turn, turns_left=1)
+            await window.fold(session, room)
+            sent = window.messages(room)
+            assert sum(words(message.content) + 8 for message in sent) <= room
+            assert [message.role for message in sent[2:]] == ["assistant", "user"] * (
+                len(sent) // 2 - 1
+            )
+        folded = window.transcript.num_folded
+        assert folded > 20
+        told = await session.run(f"print([item['turn'] for item in history][:{folded}])")
+    assert told.stdout == f"{list(range(1, folded + 1))}\n"
