@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rlm.engram.config import ModelConfig
 from rlm.engram.hashing import Int64
+
+_ROOM: Final = 32  # positions of a reply before keys and values must move
 
 Float32 = NDArray[np.float32]
 
@@ -46,7 +49,7 @@ class Cache:
         self.offset = 0 if prefix is None else len(prefix.ids)
         self.filled = 0
         rows, back = len(lengths), config.conv_kernel - 1
-        shape = (rows, config.num_heads, max(lengths) + 8, config.head_dim)
+        shape = (rows, config.num_heads, max(lengths) + _ROOM, config.head_dim)
         # Zeros: positions past a row's end are masked, and a weight of 0 times garbage may be NaN.
         self.keys = [np.zeros(shape, np.float32) for _ in range(config.num_layers)]
         self.values = [np.zeros(shape, np.float32) for _ in range(config.num_layers)]
@@ -88,7 +91,7 @@ class Cache:
         whole = object.__new__(Cache)
         whole.ends = np.concatenate([part.ends + part.offset for part in parts])
         whole.prefix, whole.offset, whole.filled, whole.recorded = None, 0, 0, None
-        room = int(whole.ends.max()) + 32
+        room = int(whole.ends.max()) + _ROOM
         num_layers = len(parts[0].keys)
         whole.keys = [_stacked(parts, "keys", layer, room) for layer in range(num_layers)]
         whole.values = [_stacked(parts, "values", layer, room) for layer in range(num_layers)]

@@ -248,6 +248,8 @@ class Network:
         tokens = x.reshape(rows, width, d)
         np.multiply(tokens, inverse_rms(x).reshape(rows, width, 1), out=line[:, back:])
         cache.keep(index, line, where.start)
+        if width == 1:  # one pass over little
+            return np.einsum("bkd,kd->bd", line, layer.taps[::-1], out=work.take("mixed", rows, d))
         y = np.multiply(line[:, back:], layer.taps[0], out=work.take("mixed", rows, width, d))
         term = work.take("narrow", rows, width, d)
         for ago in range(1, back + 1):
