@@ -121,7 +121,7 @@ def ask_directly(model: str, shorts: Sequence[Short]) -> list[Marked]:
         Marked(
             short.groups,
             short.grade(reply),
-            told=f"{short.prompt[-200:]}\n-> {reply}",
+            told=f"{short.prompt[:150]} … {short.prompt[-100:]}\n-> {reply}",
             strict=None if short.strict is None else short.strict(reply),
         )
         for short, reply in zip(shorts, replies, strict=True)

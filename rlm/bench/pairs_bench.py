@@ -51,8 +51,9 @@ def measure(folder: Path, options: Options) -> Report:
     ]
     small = draw_window(pool, SHORT_LINES, f"short {options.seed}")
     shorts = [
-        Short(f"{small.text()}\n{question(task)}", _grade(gold(task, small.lines)))
-        for task in TASKS[: size.tasks]
+        Short(f"{small.text()}\n{question(task)}", _grade(pairs))
+        for task in TASKS
+        if (pairs := gold(task, small.lines))  # saying nothing would be right of none
     ]
     with subjects(options, folder, few=size.few) as asked:
         found = asked.ask((sheet for one in windows for sheet in _sheets(one, size)), shorts)
