@@ -2,6 +2,7 @@
 #   make demo [SEED=n] [TOKENS=n]   a ten-million-token document, five questions, no network
 #   make test | test-train          every test that needs no torch | all of them
 #   make test-adapters              the sandbox inside dspy and smolagents, in a venv of its own
+#   make test-openai2               the other major of the openai SDK, in a venv of its own
 #   make soak                       the tests that take minutes: 20,000 calls, 200 kills
 #   make check                      what a reviewer runs; rewrites nothing
 #   make bench [QUICK=1]            writes docs/BENCHMARKS.md
@@ -15,9 +16,9 @@ TORCH := torch==2.13.0
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help install demo test test-train test-adapters soak lint check bench clean
+.PHONY: help install demo test test-train test-adapters test-openai2 soak lint check bench clean
 help:
-	@sed -n '2,7p' Makefile | cut -c2-
+	@sed -n '2,8p' Makefile | cut -c2-
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11+ is needed")'
@@ -44,6 +45,17 @@ demo: $(VENV)/.core
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+# The other major of the openai SDK that a resolver may bring: httpx in place of httpx2.
+$(VENV)-openai2/.done: pyproject.toml
+	$(PYTHON) -m venv $(VENV)-openai2
+	$(VENV)-openai2/bin/python -m pip --disable-pip-version-check install --quiet --editable . \
+		'openai[aiohttp]>=2.20,<3' pytest pytest-timeout hypothesis
+	@touch $@
+
+test-openai2: $(VENV)-openai2/.done
+	$(VENV)-openai2/bin/python -m pytest tests/backends tests/contracts/test_backend_contract.py \
+		tests/faults/test_matrix.py $(PYTEST_ARGS)
 
 soak: $(VENV)/.dev
 	$(BIN)/python -m pytest --soak -m soak $(PYTEST_ARGS)
@@ -73,6 +85,6 @@ bench: $(VENV)/.core
 	$(BIN)/python -m rlm.bench $(if $(QUICK),--quick)
 
 clean:
-	rm -rf $(VENV) $(VENV)-adapters build dist runs examples/data/generated .pytest_cache .mypy_cache \
+	rm -rf $(VENV) $(VENV)-adapters $(VENV)-openai2 build dist runs examples/data/generated .pytest_cache .mypy_cache \
 		.ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
