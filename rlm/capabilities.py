@@ -28,6 +28,7 @@ Text = str | Sequence[str]  # a child's context: one document, or several
 
 WHOLE = {"whole": True}  # how a worker names its context, where that is too large to send
 MAX_SAMPLES = 8
+MAX_QUERY_CHARS = 10_000  # more of a query than its first words is never looked for
 SMALL_CHARS = 4_000  # counted at once; longer texts are counted off the event loop
 
 
@@ -119,7 +120,7 @@ class Capabilities:
         if not isinstance(k, int) or k < 1:
             raise ValueError(f"k must be a positive int, not {k!r}")
         names = None if documents is None else [str(name) for name in documents]
-        find = partial(self.store.search, query, min(k, 1_000), names)
+        find = partial(self.store.search, query[:MAX_QUERY_CHARS], min(k, 1_000), names)
         rows = list(await in_thread(find))
         if self.sources is not None:
             self.sources.searched((start, end) for start, end, _ in rows)

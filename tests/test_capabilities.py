@@ -189,6 +189,13 @@ async def test_spent_budget_raises_in_the_cell() -> None:
             await can.llm_query("Paris")
 
 
+async def test_what_stands_far_down_in_a_query_is_not_looked_for() -> None:
+    """A query of megabytes would keep the host at work long after its cell is gone."""
+    async with desk() as (can, _):
+        assert await can.search("zzz " * 2_000 + "Paris")
+        assert not await can.search("zzz " * 2_000_000 + "Paris")
+
+
 async def test_search_gives_spans_of_the_context() -> None:
     async with desk() as (can, _):
         hits = await can.search("where sat the cat", 3)

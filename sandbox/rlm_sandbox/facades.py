@@ -187,7 +187,6 @@ def cell_builtins(facades: Mapping[str, ModuleType]) -> dict[str, Any]:
         "hasattr": guards.guarded_hasattr,
         "setattr": guards.guarded_setattr,
         "delattr": guards.guarded_delattr,
-        "vars": guards.guarded_vars,
         "help": standins.show_help,
         "exit": sys.exit,
         "quit": sys.exit,
@@ -242,6 +241,7 @@ def _import_from(facades: Mapping[str, ModuleType]) -> Any:
             _attach(name, known)  # what a cell deleted would be looked for in sys.modules
             return known[name.partition(".")[0]]
         found = known[name]
+        vars(found).pop("__all__", None)  # a cell's, of names that it could not bind otherwise
         for wanted in fromlist:  # and so would be what is not there
             if wanted != "*" and not hasattr(found, wanted):
                 raise ImportError(

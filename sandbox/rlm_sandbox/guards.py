@@ -53,11 +53,12 @@ WALKS = words(
     " gi_frame gi_code gi_yieldfrom cr_await cr_frame cr_code cr_origin ag_await ag_frame ag_code"
     " func_code func_globals func_closure _convert_ _flavour subprocess_exec subprocess_shell"
 )
+MAX_CLASSES = 50  # of one match statement, whose attributes are matched by place
 RESERVED = words(
     "_getattr_ _template_ _checked_ _checked_at_ _flat_ _positional_ _unmatched_ _stop_ _show_"
     " __builtins__ __import__ __build_class__ __loader__ __spec__"
-)
-_FIXED = words("__class__ __dataclass_fields__ __match_args__")
+) | frozenset(f"_class_{number}_" for number in range(MAX_CLASSES))
+_FIXED = words("__class__ __dataclass_fields__ __match_args__ __all__")
 _MODULE_LIKE = frozenset(f"_{name}" for name in sys.stdlib_module_names if name[0] != "_") | words(
     "_module _mod"
 )
@@ -128,13 +129,11 @@ def guarded_delattr(target: Any, name: str) -> None:
     delattr(target, name)
 
 
-def guarded_vars(*target: Any) -> Any:
+def vars_of(target: Any) -> Any:
     """`vars(x)`, but not of foreign classes: that of `type` leads to every class there is."""
-    if not target:
-        return sys._getframe(1).f_locals  # noqa: SLF001  # as `vars()`: names of the caller
-    if not _shows_names(target[0]):
+    if not _shows_names(target):
         raise TypeError("vars() is for objects, and for classes defined in cells")
-    return _without_modules(vars(*target))
+    return _without_modules(vars(target))
 
 
 def _dict_of(target: Any) -> Any:
@@ -266,11 +265,37 @@ def _checked(text: str) -> str:
     return text
 
 
-def check_positional(pattern: Any) -> None:
-    """Before `case pattern(x)`, which reads the attributes that the class names."""
+_NAMING = words("__match_args__ __getattr__ __getattribute__")
+_MATCHED: dict[int, Any] = {}  # classes that were checked, by identity: what they name is fixed
+
+
+def check_positional(pattern: Any) -> Any:
+    """The class of `case pattern(x)`, which reads the attributes that the class names: by itself,
+    and not by a property or a hook of its own class, which could name others the next time."""
+    if _MATCHED.get(id(pattern)) is pattern:
+        return pattern
+    for kind in type(pattern).__mro__:
+        if kind is not type and kind is not object and not _NAMING.isdisjoint(vars(kind)):
+            raise TypeError("the class of a pattern must have __match_args__ of its own")
     for name in getattr(pattern, "__match_args__", ()):
         if not may_read(name) or is_read_with_care(name):
             raise TypeError(f"attribute {name!r} is not available in patterns")
+    if len(_MATCHED) >= _MAX_PLAIN:
+        _MATCHED.clear()
+    _MATCHED[id(pattern)] = pattern
+    return pattern
+
+
+def _changer_of(name: str) -> Callable[[Any], Any]:
+    """`__setattr__` or `__delattr__`. That of `type` would change a class in what is fixed."""
+
+    def read(target: Any) -> Any:
+        method = getattr(target, name)
+        if method is getattr(type, name) or isinstance(getattr(method, "__self__", None), type):
+            raise AttributeError(f"attribute {name!r} of classes is not available in cells")
+        return method
+
+    return read
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {
@@ -278,6 +303,8 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "__getattribute__": _getattribute_of,
     "_evaluate": _evaluate_of,
     "__getstate__": _getstate_of,
+    "__setattr__": _changer_of("__setattr__"),
+    "__delattr__": _changer_of("__delattr__"),
     "format": lambda target: checked_format(target.format),
     "format_map": lambda target: checked_format(target.format_map),
 }

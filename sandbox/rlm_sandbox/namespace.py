@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import ModuleType
 from typing import Any, NoReturn
 
-from . import facade, finding, guards
+from . import facade, finding, guards, scopes
 from . import facades as facades_of_modules
 from .calls import BudgetExceeded, Calls, CapabilityError, exception_of
 from .jsonable import to_json
@@ -211,14 +211,15 @@ class Scope:
         *,
         has_policy: bool,
     ) -> None:
+        self.names: dict[str, Any] = module.__dict__
         if has_policy:
             self._builtins = facades_of_modules.cell_builtins(modules)
+            self._builtins |= scopes.functions(self.names)
         else:
             self._builtins = dict(vars(builtins))
             modules = sys.modules
         self._builtins |= {"_show_": show, "_stop_": Stop}
         self._intact = dict(self._builtins)
-        self.names: dict[str, Any] = module.__dict__
         self.names.update({name: modules[name] for name in facades_of_modules.BOUND})
 
     def mended(self) -> dict[str, Any]:

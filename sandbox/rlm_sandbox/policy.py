@@ -61,6 +61,9 @@ _BINDERS: dict[type[ast.AST], str] = {  # nodes that bind a name, and where they
 }
 
 
+_OURS = sorted(name for name in guards.RESERVED if not guards.is_dunder(name))
+
+
 class PolicyError(Exception):
     """A cell says something that is refused; the message names each line and reason."""
 
@@ -157,7 +160,11 @@ class Policy(RestrictingNodeTransformer):
                     "metaclass= is not available in cells; derive from abc.ABC, or use"
                     " __init_subclass__ or a class decorator",
                 )
-        return self._within(node, may_bind=False)
+        self._within(node, may_bind=False)
+        # `__prepare__` gives a class body the scope of a cell's choice, which must not hold these
+        has_doc = ast.get_docstring(node, clean=False) is not None
+        node.body.insert(int(has_doc), ast.copy_location(ast.Global(_OURS), node))
+        return node
 
     def visit_alias(self, node: ast.alias) -> ast.AST:
         self.check_name(node, node.asname or node.name)
@@ -183,9 +190,16 @@ class Policy(RestrictingNodeTransformer):
         return self.node_contents_visit(node)
 
     def visit_Match(self, node: ast.Match) -> ast.AST | list[ast.stmt]:
-        """The classes whose attributes are matched by place are checked first."""
+        """The classes whose attributes are matched by place are checked first, and then go by
+        names that a cell cannot bind: what is checked is what is matched."""
         self.node_contents_visit(node)
-        checks = {ast.dump(cls): _check_positional(cls) for cls in _matched_by_place(node)}
+        checks: dict[str, ast.stmt] = {}
+        for pattern in _matched_by_place(node):
+            name = f"_class_{len(checks)}_"
+            checks[name] = _checked_class(name, pattern.cls)
+            pattern.cls = ast.copy_location(ast.Name(name, ast.Load()), pattern.cls)
+        if len(checks) > guards.MAX_CLASSES:
+            self.error(node, f"more than {guards.MAX_CLASSES} classes by place in one match")
         return [*checks.values(), node] if checks else node
 
     def visit_MatchAs(self, node: ast.MatchAs) -> ast.AST:
@@ -306,19 +320,21 @@ def _checked_template(found: ast.expr, again: ast.Name) -> ast.expr:
     return ast.IfExp(ast.Compare(found, [ast.Is()], [last]), again, checked)
 
 
-def _matched_by_place(node: ast.Match) -> Iterator[ast.expr]:
-    """The classes of patterns like `Point(x, y)`."""
+def _matched_by_place(node: ast.Match) -> Iterator[ast.MatchClass]:
+    """Patterns like `Point(x, y)`."""
     for case in node.cases:
         for pattern in ast.walk(case.pattern):
             if isinstance(pattern, ast.MatchClass) and pattern.patterns:
-                yield pattern.cls
+                yield pattern
 
 
-def _check_positional(cls: ast.expr) -> ast.stmt:
+def _checked_class(name: str, cls: ast.expr) -> ast.stmt:
     """A pattern that is never come to may name what there is not."""
-    check = ast.Expr(ast.Call(ast.Name("_positional_", ast.Load()), [cls], []))
-    passing = ast.ExceptHandler(ast.Name("_unmatched_", ast.Load()), None, [ast.Pass()])
-    guarded = ast.Try([check], [passing], [], [])
+    check = ast.Call(ast.Name("_positional_", ast.Load()), [cls], [])
+    found = ast.Assign([ast.Name(name, ast.Store())], check)
+    none = ast.Assign([ast.Name(name, ast.Store())], ast.Constant(None))
+    missing = ast.ExceptHandler(ast.Name("_unmatched_", ast.Load()), None, [none])
+    guarded = ast.Try([found], [missing], [], [])
     return ast.fix_missing_locations(ast.copy_location(guarded, cls))
 
 

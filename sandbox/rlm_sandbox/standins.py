@@ -82,15 +82,21 @@ def dataclass(cls: Any = None, /, **options: Any) -> Any:
 def _check_field_names(fields: Any) -> None:
     if type(fields) is dict:
         names = [*fields, *(getattr(field, "name", "x") for field in fields.values())]
-        if all(type(name) is str and name.isidentifier() for name in names):
+        if all(type(name) is str and name.isidentifier() for name in names) and all(
+            map(guards.may_read, names)
+        ):
             return
-    raise TypeError("the names of a dataclass's fields must be identifiers")
+    raise TypeError("the names of a dataclass's fields must be identifiers, and not reserved")
 
 
 def _reading_as_cells_do(module: ModuleType, *names: str) -> dict[str, Any]:
-    """Functions of `module` with `getattr` as cells have it: they read attributes by names that a
-    cell may have made up."""
-    scope = {**vars(module), "getattr": guards.guarded_getattr}
+    """Functions of `module` with `getattr` and `setattr` as cells have them: names of attributes
+    may be a cell's."""
+    scope = {
+        **vars(module),
+        "getattr": guards.guarded_getattr,
+        "setattr": guards.guarded_setattr,
+    }
     for name in names:
         real = scope[name]
         made = FunctionType(real.__code__, scope, name, real.__defaults__, real.__closure__)
