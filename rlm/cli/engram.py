@@ -5,12 +5,15 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rlm.cli import memory
 from rlm.errors import UsageError
+
+if TYPE_CHECKING:
+    from rlm.engram.checkpoint import Checkpoint
 
 app = typer.Typer(
     add_completion=False,
@@ -102,20 +105,17 @@ def bench_offload(
         raise UsageError(f"--gb must be above 0 and at most 1000, not {gb:g}")
     place = Path(tempfile.gettempdir()) if folder is None else folder
     try:
-        found = offload.measure(
-            load(model),
-            place,
-            int(gb * offload.GB),
-            rounds,
-            lambda text: typer.echo(text, err=True),
-        )
+        base = load(model)
+        size = int(gb * offload.GB)
+        found = offload.measure(base, place, size, rounds, lambda text: typer.echo(text, err=True))
     except (CheckpointError, OffloadError) as error:
         raise UsageError(str(error)) from error
     if as_json:
         typer.echo(json.dumps(found.to_json()))
         return
-    size = f"{found.table_bytes / offload.GB:.2f} GB"
-    typer.echo(f"table of {size}, {found.rows:,} rows, {found.rounds} rounds")
+    _tell_cuda(base)
+    made = f"{found.table_bytes / offload.GB:.2f} GB"
+    typer.echo(f"table of {made}, {found.rows:,} rows, {found.rounds} rounds")
     for figure in found.figures:
         before, after = figure.resident_before, figure.resident_after
         told = "" if before is None else f"  in memory {before:.1%} before, {after:.1%} after"
@@ -123,6 +123,23 @@ def bench_offload(
             f"batch {figure.batch:>2}  {figure.place:<20} {figure.tokens_per_second:8,.0f} tokens/s"
             f"  {figure.ratio:.3f} of memory{told}"
         )
+
+
+@app.command(
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def study(context: typer.Context) -> None:
+    """Compare memory with its controls (needs torch). Options: `rlm engram study --help`."""
+    if importlib.util.find_spec("torch") is None:
+        raise UsageError("the study needs torch: pip install 'engram-rlm[train]'")
+    from rlm.engram.errors import CheckpointError, StudyError
+    from rlm.engram.study import main
+
+    try:
+        main(context.args)
+    except (CheckpointError, StudyError, OSError) as error:
+        raise UsageError(str(error)) from error
 
 
 @app.command(
@@ -178,6 +195,18 @@ def serve(
         run(load_engine(model), Address(host, port), ready)
     except OSError as error:
         raise UsageError(f"cannot listen at {host}:{port}: {error.strerror or error}") from error
+
+
+def _tell_cuda(base: Checkpoint) -> None:
+    """The same ratio on a CUDA device, where torch finds one."""
+    if importlib.util.find_spec("torch") is None:
+        return
+    from rlm.engram.study import offload_on_cuda
+
+    for batch in (1, 16):
+        ratio = offload_on_cuda(base, batch)
+        if ratio is not None:
+            typer.echo(f"CUDA, batch {batch}: pinned host memory {ratio:.3f} of on the device")
 
 
 def _millions(number: int) -> str:

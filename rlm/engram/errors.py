@@ -22,3 +22,7 @@ class FactRefused(Exception):
 
 class OffloadError(Exception):
     """A table cannot be made or measured here; the message names the disk or the memory."""
+
+
+class StudyError(Exception):
+    """A study cannot be made here; the message says what is missing."""
