@@ -91,9 +91,9 @@ class Session:
         return session
 
     async def run(self, code: str, at: float | None = None) -> CellResult:
-        """Run one cell; `at` is what `time.time()` is then, if it is not now. Whatever it does is in
-        the result; SandboxError means that no worker could be had. Cancelling ends the worker. A
-        worker that ended is rebuilt at once: the result says what became of the variables."""
+        """Run one cell; `at` is what `time.time()` is then, if it is not now. Whatever it does is
+        in the result; SandboxError means that no worker could be had. Cancelling ends the worker.
+        A worker that ended is rebuilt at once: the result says what became of the variables."""
         async with self._turn:
             try:
                 return await self._run(code, self._time() if at is None else at)

@@ -60,7 +60,11 @@ WELL = [
     ),
 ]
 REFUSED = [
-    ("numpy", "import numpy as np\nnp.load('/etc/passwd')", "no attribute 'load' (it is not available in cells)"),
+    (
+        "numpy",
+        "import numpy as np\nnp.load('/etc/passwd')",
+        "no attribute 'load' (it is not available in cells)",
+    ),
     ("numpy", "import numpy as np\nnp.fromfile('/etc/passwd')", "is not available in cells"),
     ("numpy", "import numpy as np\nnp.memmap('/etc/passwd')", "is not available in cells"),
     ("numpy", "import numpy as np\nnp.loadtxt('/etc/passwd')", "loadtxt reads no files here"),

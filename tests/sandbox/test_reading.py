@@ -76,7 +76,7 @@ REFUSED = {
     "open('notes.txt', 'a+')": "files can only be read here",
     "open(0)": "a path is a string or a Path, not int",
     "open('nothing.txt')": "FileNotFoundError",
-    "import os\nos.remove('notes.txt')": "module 'os' has no attribute 'remove' (it is not available in cells)",
+    "import os\nos.remove('notes.txt')": "'remove' (it is not available in cells)",
     "import os\nos.environ": "'environ' (it is not available in cells)",
     "import os\nos.system('id')": "'system' (it is not available in cells)",
     "import os\nos.listdir('/')": "cannot be read",
