@@ -263,9 +263,11 @@ class Transcript:
             last = self.turns[-1]
             turns[-1] = Turn(cut(last.reply, size_chars), cut(last.shown, size_chars))
         if not fits():
+            size = _tokens(self._join(opening, turns), count_tokens)
             raise UsageError(
-                f"the question does not fit the window of {self.values['model']}: "
-                f"{room_tokens} tokens are left for the prompt"
+                f"the question does not fit the window of {self.values['model']}: it makes a "
+                f"prompt of {size} tokens, and of the window's {self.values['window_tokens']} "
+                f"there are {room_tokens} for it; long text belongs into the context"
             )
         return self._join(opening, turns)
 

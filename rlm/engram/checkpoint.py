@@ -378,8 +378,11 @@ def _parse_manifest(folder: Path, content: bytes, dialect: str | None) -> dict[s
         manifest = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise _wrong(folder, MANIFEST, "is not JSON") from error
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise _wrong(folder, MANIFEST, f"is not of format {FORMAT}, which this version reads")
+    if not isinstance(manifest, dict):
+        raise _wrong(folder, MANIFEST, "is not a JSON object")
+    if manifest.get("format") != FORMAT:
+        told = str(manifest.get("format"))[:20]
+        raise _wrong(folder, MANIFEST, f"is of format {told}, this version reads format {FORMAT}")
     stamps = manifest.get("files")
     if not isinstance(stamps, dict) or not all(_is_stamp(stamps.get(name)) for name in FILES):
         raise _wrong(folder, MANIFEST, f"does not list size and sha256 of {', '.join(FILES)}")
@@ -387,8 +390,10 @@ def _parse_manifest(folder: Path, content: bytes, dialect: str | None) -> dict[s
     if any(not isinstance(manifest.get(key), kind) for key, kind in kinds.items()):
         raise _wrong(folder, MANIFEST, f"{', '.join(kinds)} are missing or of a wrong type")
     if dialect is not None and manifest["dialect"] != dialect:
-        raise _wrong(
-            folder, MANIFEST, f"trained on dialect {manifest['dialect']}, this is {dialect}"
+        raise CheckpointError(
+            f"{folder / MANIFEST}: trained on dialect {manifest['dialect'][:80]}, this is "
+            f"{dialect}: prompts have changed since; train it with `rlm engram train`, or use "
+            "the version of engram-rlm that it was trained with"
         )
     return manifest
 

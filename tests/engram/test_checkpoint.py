@@ -134,7 +134,7 @@ def test_a_folder_that_is_no_checkpoint_says_what_to_do(tmp_path: Path):
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
-        (lambda m: m.update(format=2), "format 1"),
+        (lambda m: m.update(format=2), "of format 2, this version reads format 1"),
         (lambda m: m.update(files=[]), "size and sha256"),
         (lambda m: m["files"].pop("config.json"), "size and sha256"),
         (lambda m: m["files"]["config.json"].update(size=-1), "size and sha256"),
