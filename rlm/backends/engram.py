@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from rlm.errors import BackendError, RLMError, UsageError
+from rlm.backends.base import Opening, require_no_schema
+from rlm.errors import BackendError, RLMError, UsageError, WindowExceeded
 from rlm.records import Completion, Price, Request, Usage
 from rlm.transcript import prompt_texts
 
 if TYPE_CHECKING:
+    from rlm.engram.baseline import Comparison
     from rlm.engram.checkpoint import Checkpoint
     from rlm.engram.inference import Engine
-    from rlm.engram.baseline import Comparison
     from rlm.engram.speed import Speed
 
 MAX_BATCH: Final = 512
@@ -67,6 +68,7 @@ class EngramBackend:
         await asyncio.to_thread(self._load)
 
     async def complete(self, request: Request) -> Completion:
+        require_no_schema(self.name, request)
         if self._closed:
             raise BackendError(f"{self.name} is closed")
         loop = asyncio.get_running_loop()
@@ -78,6 +80,10 @@ class EngramBackend:
 
     def count_tokens(self, text: str) -> int:
         return self._load().checkpoint.tokenizer.count(text)
+
+    @property
+    def origin(self) -> str:
+        return self._load().checkpoint.sha256
 
     def engine(self) -> Engine:
         """The model itself, loaded; for measurements. Raises `UsageError`."""
@@ -161,7 +167,8 @@ class EngramBackend:
             pairs = [(message.role, message.content) for message in request.messages]
             prompts[place] = render_prompt(tokenizer, pairs)
             if len(prompts[place]) >= self.window_tokens:
-                settled[place] = self._too_long(len(prompts.pop(place)))
+                too_many = len(prompts.pop(place))
+                settled[place] = WindowExceeded.of(self.name, too_many, self.window_tokens)
         for temperature in {requests[place].temperature for place in prompts}:
             places = [place for place in prompts if requests[place].temperature == temperature]
             caps = [_reply_cap(requests[place]) for place in places]
@@ -179,12 +186,6 @@ class EngramBackend:
                     refusal=replies.REFUSAL if refused else None,
                 )
         return [settled[place] for place in range(len(requests))]
-
-    def _too_long(self, num_tokens: int) -> BackendError:
-        return BackendError(
-            f"the prompt has {num_tokens} tokens, {self.name} holds {self.window_tokens} with its "
-            "reply; send a shorter piece, e.g. from chunks(text, tokens=...)"
-        )
 
 
 def _each_once(
@@ -247,9 +248,10 @@ def compare_with_torch(backend: EngramBackend, rounds: int = 5) -> Comparison:
     return compare(backend.engine(), rounds)
 
 
-def open_backend(rest: str | None, base_url: str | None) -> EngramBackend:
-    """`engram` or `engram/FOLDER`. Reads the configuration only; a server's `base_url`, meant for
-    the other model of a run, is not used. Raises `UsageError`."""
+def open_backend(rest: str | None, opening: Opening) -> EngramBackend:
+    """`engram` or `engram/FOLDER`. Reads the configuration only; what `opening` says is meant for
+    the other model of a run: this one has no server and is free. Raises `UsageError`."""
+    del opening
     if rest == "":
         raise UsageError("engram/ names no folder; write engram, or engram/FOLDER")
     folder = None if rest is None else Path(rest)
