@@ -55,7 +55,7 @@ def measure_trec(folder: Path, options: Options) -> Report:
         return Report(skipped=str(error))
     size = Size(16_384, 1, 16, 8, 4) if options.quick else Size()
     with subjects(options, folder, few=size.few) as asked:
-        found = _Found.of(pool, size, options, asked)
+        found = Found.of(pool, size, options, asked)
     return Report(
         scores=(
             found.score(f"OOLONG trec-coarse, {size.told}", "56.5", "70"),
@@ -78,7 +78,7 @@ def measure_unseen(folder: Path, options: Options) -> Report:
     tables: list[Table] = []
     with subjects(options, folder, few=size.few) as asked:
         for pool in pools:
-            found = _Found.of(pool, size, options, asked)
+            found = Found.of(pool, size, options, asked)
             task = f"OOLONG over labels never trained on: {pool.name}, {size.told}"
             scores.append(found.score(task, "chance + 15", "chance + 40"))
             task = f"single lines labelled right, labels never trained on: {pool.name}"
@@ -94,7 +94,7 @@ def _data(options: Options) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """What a model made of the windows of one pool."""
 
     pool: Pool
@@ -106,7 +106,7 @@ class _Found:
     num_own: int  # lines that its own cells asked about
 
     @classmethod
-    def of(cls, pool: Pool, size: Size, options: Options, asked: Subjects) -> _Found:
+    def of(cls, pool: Pool, size: Size, options: Options, asked: Subjects) -> Found:
         windows = windows_of(pool, size, options.seed)
         asked.oracle.prompts.clear()
         shorts = [short for one in windows for short in one.shorts(options.seed)]
@@ -160,7 +160,7 @@ class _Found:
             "dialect asks."
         )
         return (
-            by_group(f"OOLONG by question: {name}", note, split),
+            by_group(f"OOLONG by question: {name}", note, split, (PUBLISHED, REWORDED, FURTHER)),
             confusion(f"Single lines: {name}", lines, self.labelled, self.pool.labels),
         )
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from rlm.bench.items import Item, Results, Sheet, ask_all
+from rlm.bench.items import REWORDED, Item, Results, Sheet, ask_all
 from rlm.bench.marked import Marked, by_group
 from rlm.bench.needles import FIRST, FRESH, Wordings
 from rlm.bench.options import Options
@@ -68,4 +68,4 @@ def _table(columns: dict[str, list[Marked]]) -> Table:
         "By kind of question. “out of scope” is right when the model says so itself. Fresh "
         "phrasings were written after the first ones had been seen by the author of training data."
     )
-    return by_group("Root questions", note, columns)
+    return by_group("Root questions", note, columns, (REWORDED,))

@@ -23,6 +23,8 @@ class Estimate:
     n: int
 
     def __str__(self) -> str:
+        if self.low == self.high:  # worked out, not measured
+            return f"{_percent(self.mean)} %"
         return f"{_percent(self.mean)} % [{_percent(self.low)}–{_percent(self.high)}], n {self.n}"
 
 

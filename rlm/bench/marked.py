@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -55,13 +55,16 @@ def share(marked: Sequence[Marked]) -> str:
     return f"{100 * sum_of_scores / len(marked):.0f} % ({sum_of_scores:.4g} of {len(marked)})"
 
 
-def by_group(title: str, note: str, columns: Mapping[str, Sequence[Marked]]) -> Table:
-    """A line a group, a column a model or a set of wordings."""
+def by_group(
+    title: str, note: str, columns: Mapping[str, Sequence[Marked]], without: Collection[str] = ()
+) -> Table:
+    """A line a group, a column a model or a set of wordings; `without` these groups."""
     order = Counter(
         group for column in columns.values() for item in column for group in item.groups
     )
     lines = tuple(
         (group, *(share(of_group(group, column)) for column in columns.values()))
         for group in sorted(order)
+        if group not in without
     )
     return Table(title, note, ("kind", *columns), lines)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from rlm.bench.intervals import known
-from rlm.bench.items import Item, Results, Sheet, Short
+from rlm.bench.items import REWORDED, Item, Results, Sheet, Short
 from rlm.bench.marked import Marked, by_group, of_group
 from rlm.bench.needles import FIRST, FRESH, Case, Plant, Wordings, draw_cases, plant
 from rlm.bench.options import Options
@@ -135,4 +135,4 @@ def _table(columns: dict[str, list[Marked]]) -> Table:
         "“corrected”: it stands there plainly and is taken back later. “Always not found” is what "
         "chance means for absent facts. What untrained weights still get right is code's doing."
     )
-    return by_group("Planted facts", note, columns)
+    return by_group("Planted facts", note, columns, (REWORDED,))
