@@ -22,7 +22,7 @@ import time
 import warnings
 from typing import Any, NoReturn
 
-from . import bwrap, daytime, facades, isolation, kernel, worker
+from . import bwrap, daytime, facades, isolation, kernel, standins, worker
 from .protocol import Born, Died, encode, framed
 from .text import LazyText
 
@@ -39,6 +39,7 @@ def serve(control: socket.socket, options: dict[str, Any]) -> NoReturn:
     preload, as the host's end was given them."""
     _open_many_files()
     daytime.install()
+    standins.install()
     if sys.platform.startswith("linux"):
         kernel.libc.library()  # loaded once, and not in every worker
     prepared = worker.Prepared(facades.build(options["preload"], options["allow_read"]))

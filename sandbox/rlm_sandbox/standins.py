@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import copy
 import dataclasses
 import functools
 import inspect
@@ -25,6 +26,12 @@ from typing import Any
 from . import guards, report
 
 _MAX_RECURSION = 10_000  # deeper, and functions of C overflow the stack, which ends the worker
+
+
+def install() -> None:
+    """Once, in the fork server: `copy` sets what `__reduce__` of a cell's class says, of anything,
+    also for libraries that copy on behalf of a cell."""
+    vars(copy)["setattr"] = guards.guarded_setattr
 
 
 def attrgetter(*names: str) -> Callable[[Any], Any]:
