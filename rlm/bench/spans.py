@@ -95,7 +95,9 @@ def measure(folder: Path, options: Options) -> Report:
     return Report(
         scores=(
             _exact(results).score("span answer, passage given, EM", "10", "45"),
-            results.score("span answer, passage given, F1", "20", "55", known(fmean(chance), len(chance))),
+            results.score(
+                "span answer, passage given, F1", "20", "55", known(fmean(chance), len(chance))
+            ),
             found.score(f"span answer over {size.tokens / 1e6:.1f} M tokens, F1", "8", "40"),
         )
     )
