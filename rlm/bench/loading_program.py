@@ -18,9 +18,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 COUNT = "context.count('e')"
-Ask = Callable[[Path], int]  # runs the cell over a file's text; what it counted
+Ask = Callable[[Path], tuple[int, float]]  # what the cell counted in a file, and when it had
 
 
 @contextmanager
@@ -31,12 +32,18 @@ def ours() -> Iterator[Ask]:
         script.write_text(json.dumps([f"```repl\nsubmit({COUNT})\n```"]), "utf-8")
         with RLM(f"scripted/{script}") as asker:
 
-            def ask(path: Path) -> int:
+            def ask(path: Path) -> tuple[int, float]:
                 path.touch()  # another file than before, as far as anyone can tell
-                answer = asker.ask("How many?", path)
+                done = []
+
+                def listen(event: Any) -> None:
+                    if event.kind == "cell_finished":
+                        done.append(time.perf_counter())
+
+                answer = asker.ask("How many?", path, on_event=listen)
                 if answer.error is not None:
                     raise RuntimeError(answer.error.message)
-                return int(answer.value)
+                return int(answer.value), done[0]
 
             yield ask
 
@@ -45,9 +52,9 @@ def ours() -> Iterator[Ask]:
 def rlms() -> Iterator[Ask]:
     repl = import_module("rlm.environments.local_repl").LocalREPL()
 
-    def ask(path: Path) -> int:
+    def ask(path: Path) -> tuple[int, float]:
         repl.load_context(path.read_text("utf-8"))
-        return int(repl.execute_code(f"print({COUNT})").stdout)
+        return int(repl.execute_code(f"print({COUNT})").stdout), time.perf_counter()
 
     yield ask
     repl.cleanup()
@@ -57,9 +64,10 @@ def rlms() -> Iterator[Ask]:
 def minrlm() -> Iterator[Ask]:
     repl = import_module("minrlm.core").PythonREPL()
 
-    def ask(path: Path) -> int:
+    def ask(path: Path) -> tuple[int, float]:
         repl.set_variable("input_0", path.read_text("utf-8"), allow_override=True)
-        return int(repl.execute(f"print({COUNT.replace('context', 'input_0')})")["stdout"])
+        cell = f"print({COUNT.replace('context', 'input_0')})"
+        return int(repl.execute(cell)["stdout"]), time.perf_counter()
 
     yield ask
 
@@ -68,9 +76,10 @@ def minrlm() -> Iterator[Ask]:
 def dspy() -> Iterator[Ask]:
     interpreter = import_module("dspy.primitives.python_interpreter").PythonInterpreter()
 
-    def ask(path: Path) -> int:
+    def ask(path: Path) -> tuple[int, float]:
         text = path.read_text("utf-8")
-        return int(str(interpreter.execute(f"print({COUNT})", variables={"context": text})))
+        counted = interpreter.execute(f"print({COUNT})", variables={"context": text})
+        return int(str(counted)), time.perf_counter()
 
     yield ask
     interpreter.shutdown()
@@ -89,8 +98,8 @@ def main(name: str, file: str, times: int) -> None:
         ask(Path(short))
         for _ in range(times):
             begun = time.perf_counter()
-            counted = ask(path)
-            seconds.append(time.perf_counter() - begun)
+            counted, done = ask(path)
+            seconds.append(done - begun)
     Path(short).unlink()
     print(json.dumps({"seconds": seconds, "counted": counted}))
 

@@ -12,8 +12,8 @@ import threading
 from typing import TYPE_CHECKING
 
 from .control import Control
+from .handing import handed_over
 from .link import Link
-from .sealed import handed_over
 from .servers import Plan
 from .text import TextFile, close, copied
 from .values import SandboxError
@@ -45,11 +45,11 @@ class ContextServer:
         ours, theirs = socket.socketpair()
         control = Control(ours)
         try:
-            with theirs:
-                async with handed_over(text) as fds:
+            async with handed_over(text) as fds:
+                with theirs:
                     request = {"text": [text.num_bytes, text.num_chars, text.in_memory]}
                     self._parent.control.ask("context", request, [theirs, *fds])
-            await asyncio.to_thread(control.await_frame, _START_SECONDS)
+                await asyncio.to_thread(control.await_frame, _START_SECONDS)
         except (OSError, ValueError) as error:
             control.close()
             raise SandboxError(f"the server of a context did not start: {error}") from None

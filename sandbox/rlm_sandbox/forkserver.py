@@ -22,9 +22,9 @@ from typing import Any
 from . import bwrap, levels, packages
 from .contextserver import ContextServer
 from .control import Control
+from .handing import handed_over
 from .levels import Level
 from .link import Link
-from .sealed import handed_over
 from .servers import Plan
 from .text import TextFile
 from .values import SandboxError
