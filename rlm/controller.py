@@ -97,7 +97,7 @@ async def _concluded(rlm: Rlm, store: Store, run: Run, interruption: anyio.Cance
         model=run.model.name,
         isolation=run.isolation.name,
         turns=rlm.turn,
-        usage=run.recall.ledger.usage,
+        usage=run.recall.spent(),
         seconds=run.trace.seconds(),
         evidence=found.evidence,
         coverage=found.coverage,

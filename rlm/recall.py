@@ -79,6 +79,11 @@ class Recall:
     def ledger(self) -> Ledger:
         return self._memory.gate.ledger
 
+    def spent(self) -> Usage:
+        """By the whole run, earlier processes included, however little of them was replayed."""
+        self._memory.go_live()
+        return self.ledger.usage
+
     # -- completions
 
     async def complete(self, backend: Backend, request: Request, *, kind: str) -> Completion:
