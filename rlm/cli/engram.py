@@ -62,7 +62,7 @@ def info(
     lines = {
         "folder": str(found.folder),
         "sha256": found.sha256,
-        "dialect": found.dialect,
+        "dialect": _dialect(found.dialect),
         "size": f"{_millions(found.num_bytes)}B on disk",
         "parameters": f"{_millions(found.num_parameters)}, "
         f"of which {_millions(found.num_table_parameters)} in the Engram table",
@@ -207,6 +207,16 @@ def _tell_cuda(base: Checkpoint) -> None:
         ratio = offload_on_cuda(base, batch)
         if ratio is not None:
             typer.echo(f"CUDA, batch {batch}: pinned host memory {ratio:.3f} of on the device")
+
+
+def _dialect(trained_on: str) -> str:
+    """Of a checkpoint, and whether this installation's prompts speak it."""
+    from rlm.backends.engram import dialect_fingerprint
+
+    own = dialect_fingerprint()
+    return (
+        trained_on if trained_on == own else f"{trained_on} (refused: this installation's is {own})"
+    )
 
 
 def _millions(number: int) -> str:

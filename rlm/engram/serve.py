@@ -87,7 +87,9 @@ async def serving(engine: Engine, address: Address) -> AsyncIterator[Server]:
     )
     await runner.setup()
     try:
-        site = web.TCPSite(runner, address.host, address.port, backlog=1024)
+        # The name may stand for two addresses, and so for two ports.
+        host = "127.0.0.1" if address.host == "localhost" else address.host
+        site = web.TCPSite(runner, host, address.port, backlog=1024)
         await site.start()
         host, port = runner.addresses[0][:2]
         shown = f"[{host}]" if ":" in host else host

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from rlm.engram import checkpoint
+from tests.support import tiny_engram
 
 
 def rlm(*arguments: object) -> subprocess.CompletedProcess[str]:
@@ -22,6 +23,12 @@ def test_init_writes_a_checkpoint_that_info_shows(tiny_folder: Path, tmp_path: P
     assert shown.returncode == 0, shown.stderr
     assert checkpoint.load(tmp_path / "new").sha256 in shown.stdout
     assert "window 160 tokens" in shown.stdout
+
+
+def test_info_says_when_a_dialect_is_not_this_installations(tiny_folder: Path, tmp_path: Path):
+    other = tiny_engram.write(tmp_path / "other", dialect="other")
+    assert "other (refused: this installation's is" in rlm("engram", "info", other).stdout
+    assert "refused" not in rlm("engram", "info", tiny_folder).stdout
 
 
 @pytest.mark.parametrize(
