@@ -37,7 +37,7 @@ class Size:
     absent: int = 30
     documents: int = 2
     tokens: int = 10_000_000
-    few: int = 30  # questions for what stands beside the model, a third of them about absent facts
+    few: int = 15  # of a document for what stands beside the model, a third of them absent
 
 
 def measure(folder: Path, options: Options) -> Report:
