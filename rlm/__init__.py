@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rlm.api import RLM, Context
+    from rlm.api import RLM, Context, Paths
     from rlm.errors import (
         BackendError,
         BudgetExceeded,
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from rlm.records import Answer, Document, ErrorNote, Event, Evidence, Pass, Usage
-    from rlm.settings import Settings
+    from rlm.settings import Selection, Settings
 
 __all__ = [
     "RLM",
@@ -35,8 +35,10 @@ __all__ = [
     "Event",
     "Evidence",
     "Pass",
+    "Paths",
     "RLMError",
     "SandboxFailure",
+    "Selection",
     "Settings",
     "TransientBackendError",
     "UsageError",
@@ -44,8 +46,8 @@ __all__ = [
 ]
 
 _HOMES = {
-    "rlm.api": ("RLM", "Context"),
-    "rlm.settings": ("Settings",),
+    "rlm.api": ("RLM", "Context", "Paths"),
+    "rlm.settings": ("Selection", "Settings"),
     "rlm.records": ("Answer", "Document", "ErrorNote", "Event", "Evidence", "Pass", "Usage"),
     "rlm.errors": (
         "BackendError",

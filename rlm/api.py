@@ -35,7 +35,7 @@ from rlm.published import (
 )
 from rlm.records import Answer, Event
 from rlm.runtime import Asked, Runtime
-from rlm.settings import ANY_MODEL, DEFAULT_MODEL, Settings
+from rlm.settings import ANY_MODEL, DEFAULT_MODEL, Selection, Settings
 from rlm.tools import NO_TOOLS, Tool, checked
 from rlm_sandbox.tools import Caller
 
@@ -115,6 +115,7 @@ class RLM:
         isolation: str = "auto",
         allow_read: Sequence[str | PathLike[str]] = (),
         preload: Sequence[str] = (),
+        selection: Selection | None = None,
         memory: Sequence[str] = (),
         trace: str | PathLike[str] | None = None,
         tools: Mapping[str, Tool] = NO_TOOLS,
@@ -154,6 +155,7 @@ class RLM:
             isolation=isolation,
             allow_read=tuple(map(Path, allow_read)),
             preload=tuple(preload),
+            selection=selection or Selection(),
             memory=tuple(memory),
             trace=None if trace is None else Path(trace),
             passes=passes,
@@ -178,7 +180,10 @@ class RLM:
         """The answer to `question` from `context`; waits for it.
 
         A `str` context is the text itself, never a path; a `Path` is a file, a folder or a pattern
-        to be read; a list may mix texts, paths and `(name, text)` pairs.
+        to be read; a list may mix texts, paths, `(name, text)` pairs and mappings with `text` and,
+        at will, `name`, `kind` and `metadata`. `Paths(names)` takes what the shell does: `-` and
+        http(s) addresses too. What is left out or changed stands in the answer's `skipped` and
+        `notices`.
 
         Raises `UsageError` for bad input only; whatever else ends the run stands in `Answer.error`
         beside what was found. Ctrl-C ends the run and returns what was found; a second one is

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import rlm
-from rlm import RLM, Answer, Event, UsageError
+from rlm import RLM, Answer, Event, Selection, UsageError
 from rlm.context.loaders import Loader
 from rlm.context.shelf import Shelf
 from tests.sandbox.processes import children, wait_until_gone, workers
@@ -169,6 +169,20 @@ def test_changed_file_is_read_anew(tmp_path: Path) -> None:
         for content in ("first", "second, longer"):
             file.write_text(content, "utf-8")
             assert asker.ask("What?", file).value == content
+
+
+def test_files_are_chosen_by_the_selection_and_what_is_left_out_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.md").write_text("markdown", "utf-8")
+    (folder / "b.txt").write_text("text", "utf-8")
+    model = model_of(tmp_path, cell("submit([d.name.rpartition('/')[2] for d in documents])"))
+    with RLM(model, selection=Selection(include=("*.md",))) as asker:
+        answer = asker.ask("Which?", [folder, {"name": "c", "text": "given"}])
+    assert answer.value == ["a.md", "c"]
+    assert [(item.name, item.reason) for item in answer.skipped] == [
+        (f"{folder}/b.txt", "not included")
+    ]
 
 
 @pytest.mark.anyio

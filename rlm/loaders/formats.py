@@ -14,6 +14,11 @@ _BY_SUFFIX = {
     ".gz": "gzip", ".tgz": "gzip", ".bz2": "bzip2", ".tbz": "bzip2", ".tbz2": "bzip2",
     ".xz": "xz", ".txz": "xz", ".zst": "zstd", ".tzst": "zstd", ".zip": "zip", ".tar": "tar",
 }  # fmt: skip
+_UNREAD = frozenset(  # which are archives, or binary, and would be taken for that
+    """
+    .doc .dot .xls .ppt .pps .pptx .ppsx .odt .ods .odp .pages .numbers .key .msg .xlsb
+    """.split()  # noqa: SIM905  # a list would be a suffix a line
+)
 _BY_HEAD = (
     (b"%PDF-", "pdf"), (b"\x1f\x8b\x08", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd"),
     (b"BZh", "bzip2"), (b"\xfd7zXZ\x00", "xz"),
@@ -41,6 +46,8 @@ def format_of(name: str, head: bytes) -> str | None:
     suffix = PurePath(name).suffix.lower()
     if suffix in _ADDED:
         return _ADDED[suffix]
+    if suffix in _UNREAD and head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        return "unread"
     named = _BY_SUFFIX.get(suffix)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return named if named in _ZIPPED else "zip"

@@ -34,6 +34,7 @@ READERS = {
     "bzip2": "rlm.loaders.archives:parse_bzip2",
     "xz": "rlm.loaders.archives:parse_xz",
     "zstd": "rlm.loaders.archives:parse_zstd",
+    "unread": "rlm.loaders.unread:parse",
 }
 ADDED: dict[str, Reader] = {}  # by other packages
 _HEAD_BYTES = 512

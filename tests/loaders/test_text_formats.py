@@ -11,6 +11,7 @@ from rlm.loaders.encodings import is_binary
 from rlm.loaders.plain import decode
 from rlm.loaders.ration import Refusal
 from tests.loaders.reading import read, read_one, titles
+from tests.support import documents
 
 SRT = """1
 00:00:01,000 --> 00:00:02,500
@@ -141,6 +142,9 @@ def test_binary_is_told_from_text() -> None:
         ("a.pdf", b"not really", "pdf"),
         ("A.DOCX", b"PK\x03\x04", "docx"),
         ("a.jar", b"PK\x03\x04", "zip"),
+        ("a.pptx", b"PK\x03\x04", "unread"),
+        ("a.doc", b"\xd0\xcf\x11\xe0", "unread"),
+        ("a.key", b"-----BEGIN", None),
         ("a", b"\x1f\x8b\x08\0", "gzip"),
         ("a.json", b"{}", None),
         ("a.csv", b"a,b", None),
@@ -157,3 +161,8 @@ def test_formats_are_known_by_what_files_begin_with_then_by_name(
 def test_kinds_of_plain_text_go_by_suffix() -> None:
     kinds = [kind_of(name) for name in ("a.md", "a.py", "a.csv", "a.jsonl", "a.log", "README")]
     assert kinds == ["markdown", "code", "csv", "json", "text", "text"]
+
+
+def test_a_format_that_is_not_read_says_what_to_do() -> None:
+    with pytest.raises(Refusal, match=r"\.pptx is not read; save it as PDF, DOCX, XLSX or text"):
+        read("a.pptx", documents.zipped({"ppt/slides/slide1.xml": "<a/>"}))
