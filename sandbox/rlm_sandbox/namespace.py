@@ -31,8 +31,8 @@ class Submitted(Stop):
     """`submit` was called."""
 
 
-class Interrupted(Stop):
-    """The cell's time is over."""
+class Interrupted(Stop, KeyboardInterrupt):
+    """The cell's time is over. What a task raises asyncio keeps there, but not this kind."""
 
 
 class BatchError(Exception):

@@ -263,6 +263,11 @@ async def test_busy_cell_is_interrupted_and_namespace_survives(open_session: Ope
         "import asyncio\nasyncio.run(asyncio.sleep(600))",
         "re.search('(a+)+$', 'a' * 64 + 'b')",
         "x = [i for i in iter(int, 1)]",
+        "import asyncio\nasync def spin():\n    while True: pass\n"
+        "await asyncio.gather(spin(), return_exceptions=True)\nwhile True: pass",
+        "import asyncio\nasync def spin():\n    while True: pass\nasync def main():\n"
+        "    await asyncio.wait([asyncio.create_task(spin())])\n    while True: pass\n"
+        "asyncio.run(main())",
         "class E:\n    def __del__(self):\n        while True: pass\nE()\nwhile True: pass",
         "import weakref\nclass C: pass\ndef spin(_):\n    while True: pass\n"
         "c = C()\nr = weakref.ref(c, spin)\ndel c\nwhile True: pass",
