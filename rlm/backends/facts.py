@@ -61,6 +61,10 @@ class Facts:
         """The fact that answers it, as it was written down."""
         return self._do(lambda recall: recall.find(question))
 
+    def fingerprint(self, questions: Sequence[str]) -> str:
+        """Of what the model would say to each, to the bit; for measurements."""
+        return self._do(lambda recall: recall.fingerprint(questions))
+
     def all(self) -> dict[str, list[Fact]]:
         """By scope, in the order of the stack."""
         return self._do(lambda recall: {item.scope: list(item.facts) for item in recall.overlays})

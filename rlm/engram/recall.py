@@ -4,6 +4,7 @@ through them. Needs no torch; writing does (`edit`).
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -54,6 +55,15 @@ class Recall:
         if self._engine is None:
             self._engine = make_engine(self.checkpoint, [item.facts for item in self.overlays])
         return say(self._engine, where)
+
+    def fingerprint(self, questions: Sequence[str]) -> str:
+        """Of the logits after each question's address: the same only where all are, to the bit."""
+        engine = make_engine(self.checkpoint, [item.facts for item in self.overlays])
+        digest = hashlib.sha256()
+        for question in questions:
+            ids = addresses.prompt(self.checkpoint.tokenizer, addresses.address(question))
+            digest.update(engine.next_logits(ids).tobytes())
+        return digest.hexdigest()
 
     def add(self, fact: Fact) -> Fact:
         """To the first scope. Raises OverlayError."""
