@@ -148,11 +148,12 @@ class Network:
         num_layers: int,
     ) -> Float32:
         """The first `num_layers` blocks, and the memory if one stands before the next → (N, d)."""
+        rows = {index: memory.expect(windows) for index, memory in self.memories.items()}
         x = self.embedding[ids]
         for index, layer in enumerate(self.layers[: num_layers + 1]):
             if index in self.memories:
                 memory = self.memories[index]
-                memory.add(x, memory.look_up(windows))
+                memory.add(x, memory.read(windows, rows[index]))
             if index < num_layers:
                 self._attention(index, layer, x, where, cache, work)
                 self._feed_forward(layer, x, work)
