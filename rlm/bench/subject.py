@@ -21,6 +21,7 @@ from rlm.bench.server import serving
 from rlm.records import Event, Message, Request
 from rlm.settings import Settings
 
+MAX_TURNS: Final = 10  # half of what users have: who has not answered by then repeats itself
 MAX_SECONDS: Final = 600.0  # for one question; a model that goes in circles has lost by then
 NO_ORACLE: Final = Oracle(())
 
@@ -46,6 +47,7 @@ class Subject:
             sub_model=sub_model,
             base_url=base_url,
             max_seconds=MAX_SECONDS,
+            max_turns=MAX_TURNS,
             cache=True,
         )
         self._rlm = self._opened.enter_context(RLM(settings=settings))
