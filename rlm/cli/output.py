@@ -54,7 +54,8 @@ def write_answer(answer: Answer, *, as_json: bool, level: int) -> None:
             f"rlm: {partial}{_TITLES.get(answer.error.code, answer.error.code)}: "
             f"{answer.error.message}"
         )
-        if answer.error.code in RESUMABLE and answer.run_id:
+        is_asked_for = level >= NORMAL or answer.error.code == "interrupted"
+        if answer.error.code in RESUMABLE and answer.run_id and is_asked_for:
             _say(f"rlm: go on with: rlm resume {answer.run_id}")
     if level >= NORMAL:
         if not as_json:
