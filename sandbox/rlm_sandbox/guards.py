@@ -258,6 +258,12 @@ def checked_format(method: Any) -> Any:
     return method
 
 
+def check_template(text: Any) -> None:
+    """Before a library formats it."""
+    if isinstance(text, str):
+        _checked(text)
+
+
 def _checked(text: str) -> str:
     refused = refused_field(str.__str__(text))
     if refused is not None:

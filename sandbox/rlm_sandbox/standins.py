@@ -12,6 +12,7 @@ import copy
 import dataclasses
 import functools
 import inspect
+import logging
 import operator
 import string
 import sys
@@ -29,9 +30,19 @@ _MAX_RECURSION = 10_000  # deeper, and functions of C overflow the stack, which 
 
 
 def install() -> None:
-    """Once, in the fork server: `copy` sets what `__reduce__` of a cell's class says, of anything,
-    also for libraries that copy on behalf of a cell."""
+    """Once, in the fork server. `copy` sets what `__reduce__` of a cell's class says, of anything,
+    also for libraries that copy on behalf of a cell; `logging` formats templates of a cell's."""
     vars(copy)["setattr"] = guards.guarded_setattr
+    style: Any = logging.StrFormatStyle
+    format_record = style._format  # noqa: SLF001  # where each record goes through
+
+    def formatted(self: Any, record: Any) -> Any:
+        guards.check_template(self._fmt)
+        return format_record(self, record)
+
+    style._format = formatted  # noqa: SLF001
+    handler: Any = logging.Handler
+    handler.handleError = lambda self, record: print_exc()  # its own tells paths of the machine
 
 
 def attrgetter(*names: str) -> Callable[[Any], Any]:
