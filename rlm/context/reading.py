@@ -6,7 +6,11 @@ store, and nothing of the order of inputs; any number of threads may read.
 
 from __future__ import annotations
 
+import contextlib
+import os
+import select
 import stat
+import sys
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
@@ -28,6 +32,8 @@ from rlm.records import Skipped
 from rlm.settings import Selection
 
 _HEAD_BYTES = 512
+_BLOCK_BYTES = 1 << 20
+_LOOK_SECONDS = 0.1  # between looks at whether to go on waiting
 _LIKE = {  # by media type: a name in the format that it stands for
     "text/html": "a.html", "application/xhtml+xml": "a.html", "application/pdf": "a.pdf",
     "application/json": "a.json", "text/csv": "a.csv", "text/markdown": "a.md",
@@ -80,7 +86,7 @@ class Reading:
             case Piped():
                 if self.stdin is None:
                     return Skipped(item.name, "closed")
-                return self._stream(item.name, blocks(self.stdin))
+                return self._stream(item.name, _flowing(self.stdin, self.stop))
             case Address():
                 return self._address(item.name)
 
@@ -96,7 +102,7 @@ class Reading:
         try:
             mode = found.path.stat().st_mode
             if stat.S_ISFIFO(mode):  # the pipes of a shell's `<(…)`
-                return self._stream(found.name, _blocks_of(found.path))
+                return self._stream(found.name, _through(found.path, self.stop))
             if not stat.S_ISREG(mode):  # a device may have no end
                 return Skipped(found.name, "not a file")
             text = _blocks_of(found.path)
@@ -110,13 +116,12 @@ class Reading:
 
     def _stream(self, name: str, source: Iterator[bytes]) -> Taken | Skipped:
         """What can be read once only."""
-        text = _stoppable(source, self.stop)
-        head = next(text, b"")
+        head = next(source, b"")
         if self._format(name, head) is None or not head:
-            return self._text(name, chain([head], text), head)
+            return self._text(name, chain([head], source), head)
         most = Limits().max_bytes
         data = bytearray(head)
-        for block in text:
+        for block in source:
             data += block
             if len(data) > most:
                 return Skipped(name, f"larger than {in_units(most)}, which is parsed at most")
@@ -174,10 +179,36 @@ def _blocks_of(path: Path) -> Generator[bytes, None, None]:
         yield from blocks(file)
 
 
-def _stoppable(source: Iterator[bytes], stop: Stop) -> Iterator[bytes]:
-    for block in source:
+def _through(path: Path, stop: Stop) -> Iterator[bytes]:
+    """What comes out of a named pipe, once somebody writes into it."""
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb", 0) as pipe:
+        yield from _flowing(pipe, stop)
+
+
+def _flowing(stream: BinaryIO, stop: Stop) -> Iterator[bytes]:
+    """Blocks of what may keep us waiting, which ends when we are told to stop."""
+    try:
+        descriptor = stream.fileno()
+    except (OSError, ValueError):  # it is in memory
+        yield from blocks(stream)
+        return
+    block = bytearray()
+    while (piece := _next_piece(descriptor, stop)) != b"":
+        block += piece
+        if len(block) >= _BLOCK_BYTES:
+            yield bytes(block)
+            block.clear()
+    if block:
+        yield bytes(block)
+
+
+def _next_piece(descriptor: int, stop: Stop) -> bytes:
+    while sys.platform != "win32":  # which can wait for sockets only
         stop.check()
-        yield block
+        if select.select([descriptor], [], [], _LOOK_SECONDS)[0]:
+            with contextlib.suppress(BlockingIOError):
+                return os.read(descriptor, _BLOCK_BYTES)
+    return os.read(descriptor, _BLOCK_BYTES)
 
 
 # -- what a server says of what it sent

@@ -266,6 +266,20 @@ def test_loading_ends_when_it_is_told_to_stop(folder: Path) -> None:
         Loader().load([folder, "text"], watch)
 
 
+@pytest.mark.parametrize("kind", ["standard input", "a named pipe"])
+def test_waiting_for_a_pipe_ends_when_told_to_stop(tmp_path: Path, kind: str) -> None:
+    out, into = os.pipe()
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    watch = Watch()
+    threading.Timer(0.2, watch.stop.set).start()
+    os.write(into, b"the beginning of something that never ends")
+    name = "-" if kind == "standard input" else str(path)
+    with os.fdopen(out, "rb") as stdin, pytest.raises(Stopped):
+        Loader(stdin=stdin).load(Paths((name,)), watch)
+    os.close(into)
+
+
 def test_sizes_and_patterns_choose_among_the_files(folder: Path) -> None:
     (folder / "large.txt").write_bytes(b"x" * 2000)
     chosen = load([str(folder)], include=("*.txt",), exclude=("sub/",), max_file_bytes=1000)
