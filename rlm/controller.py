@@ -210,6 +210,7 @@ class Rlm:
         self._prose_replies = 0
         result = await self._run_cell(session, code)
         output = "\n".join(part for part in (result.stdout.rstrip("\n"), result.error) if part)
+        has_printed = bool(output)
         if result.submission is None:
             self._acceptance.looked(code, output)
         else:
@@ -223,7 +224,8 @@ class Rlm:
         await self._window.observe(
             session, completion.text, output, turn=self.turn, turns_left=self._turns_left
         )
-        self._sources.saw(self._window.transcript.turns[-1].shown)
+        if has_printed:  # else all that it shows is what we say ourselves
+            self._sources.saw(self._window.transcript.turns[-1].shown)
         return None
 
     def _code_of(self, completion: Completion) -> str:
