@@ -33,18 +33,23 @@ MAX_CORRECTION = 4.0  # a token is a byte at least, and we count one for 3.5 byt
 @dataclass(frozen=True, slots=True)
 class Retry:
     """How often and how soon a transient failure is tried again: a refusal because of overload,
-    which cost nothing, more often than the others."""
+    which cost nothing, more often than the others, and most often while others are answered."""
 
     max_retries: int = 2
     max_overload_retries: int = 5
+    max_retries_in_turn: int = 12
     first_delay_seconds: float = 0.5
     longest_delay_seconds: float = 8.0
     longest_retry_after_seconds: float = 60.0
 
-    def delay_seconds(self, attempt: int, error: TransientBackendError) -> float | None:
+    def delay_seconds(
+        self, attempt: int, error: TransientBackendError, *, others_answered: bool = False
+    ) -> float | None:
         """The pause after failed attempt number `attempt` (from 0), or None to give up."""
-        is_refusal = error.overloaded and not error.billable
-        if attempt >= (self.max_overload_retries if is_refusal else self.max_retries):
+        most = self.max_retries
+        if error.overloaded and not error.billable:
+            most = self.max_retries_in_turn if others_answered else self.max_overload_retries
+        if attempt >= most:
             return None
         told = error.retry_after
         if told is not None and told > self.longest_retry_after_seconds:
@@ -116,11 +121,14 @@ class Scheduler:
     async def _retried(self, backend: Backend, request: Request, kind: str) -> Completion:
         line = self._lines[backend]
         call = await self._measured(backend, request, kind, line.correction)
+        answered = line.gate.answered
         for attempt in itertools.count():
             try:
                 return await self._attempt(backend, request, call)
             except TransientBackendError as error:
-                delay = self._retry.delay_seconds(attempt, error)
+                others_answered = line.gate.answered > answered
+                answered = line.gate.answered
+                delay = self._retry.delay_seconds(attempt, error, others_answered=others_answered)
                 if delay is None or delay >= self.ledger.seconds_left(kind):
                     raise
             await anyio.sleep(delay)

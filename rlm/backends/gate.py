@@ -29,6 +29,7 @@ class Gate:
         self._entered = 0  # places given, ever
         self._cut_at = 0  # that count when the limit was last cut
         self._opens_at = 0.0
+        self.answered = 0
         self._timer: asyncio.TimerHandle | None = None
 
     @property
@@ -55,8 +56,10 @@ class Gate:
 
     def went_well(self) -> None:
         """A call was answered: a step more for each round of them."""
+        self.answered += 1
         if self._limit < self._most:
-            self._limit = min(float(self._most), self._limit + self._step / self._limit)
+            step = max(1.0, min(self._step, self._limit / 2))
+            self._limit = min(float(self._most), self._limit + step / self._limit)
 
     def overloaded(self, number: int) -> None:
         """The server was too busy for the call that had place `number`. Calls that were on their

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -131,6 +132,8 @@ def test_a_refusal_that_cost_nothing_is_tried_more_often_than_a_call_that_may_ha
     lost = TransientBackendError("no answer", overloaded=True, billable=True)
     assert retry.delay_seconds(4, refused) is not None
     assert retry.delay_seconds(5, refused) is None
+    assert retry.delay_seconds(5, refused, others_answered=True) is not None
+    assert retry.delay_seconds(12, refused, others_answered=True) is None
     assert retry.delay_seconds(1, lost) is not None
     assert retry.delay_seconds(2, lost) is None
 
@@ -276,3 +279,47 @@ async def test_long_prompts_are_counted_off_the_event_loop_and_once_capped():
     scheduler = Scheduler([backend], Ledger(max_tokens=1_000))
     with pytest.raises(BudgetExceeded, match="tokens"):
         await scheduler.complete(backend, ask("word " * 2_000), kind="sub")
+
+
+async def test_a_server_that_counts_more_tokens_than_we_do_is_believed_from_then_on():
+    def dear(seen: Seen) -> Reply:
+        usage = {"prompt_tokens": len(seen.body["messages"][0]["content"]), "completion_tokens": 1}
+        return sends(completion("x", usage=usage))
+
+    async with gate(dear, Ledger(max_tokens=12_000)) as (scheduler, backend, server):
+        requests = [ask("a" * 1_500, 10)] * 20
+        settled = [
+            (await scheduler.complete_many(backend, [request], kind="sub"))[0]
+            for request in requests
+        ]
+    assert isinstance(settled[-1], BudgetExceeded)
+    spent = scheduler.ledger.usage
+    assert 3 < len(server.seen) < 9
+    assert spent.input_tokens + spent.output_tokens <= 12_000
+
+
+async def test_a_request_that_reached_nobody_counts_as_no_call():
+    backend = OpenAIBackend("specimen", base_url="http://127.0.0.1:9/v1")
+    scheduler = Scheduler([backend], Ledger(max_calls=2), AT_ONCE)
+    with pytest.raises(TransientBackendError, match="cannot connect"):
+        await scheduler.complete(backend, ask(), kind="sub")
+    await backend.aclose()
+    assert scheduler.ledger.usage == Usage()
+
+
+async def test_a_long_batch_waits_in_few_tasks():
+    async with gate(echo) as (scheduler, backend, server):
+        backend.max_concurrency = 4  # of the backend; the gate was made before it
+        asked = [ask(f"prompt {number}") for number in range(200)]
+        tasks: list[int] = []
+
+        async def watch() -> None:
+            while len(server.seen) < 150:
+                tasks.append(len(asyncio.all_tasks()))
+                await anyio.sleep(0.001)
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(watch)
+            settled = await scheduler.complete_many(backend, asked, kind="sub")
+    assert all(isinstance(item, Completion) for item in settled)
+    assert max(tasks) < 40
