@@ -1,5 +1,5 @@
 """A text of 4 GB, a billion tokens: the first cell, a literal through all of it beside ripgrep,
-and 64 children over it. Memory is that of this process and all below it, less what was there.
+and 64 children over it. Memory is the peak of this process and all below it.
 """
 
 from __future__ import annotations
