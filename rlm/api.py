@@ -6,6 +6,7 @@ caller's thread is doing. Knows how to wait for a run and how to interrupt it, n
 
 from __future__ import annotations
 
+import _thread
 import asyncio
 import threading
 import weakref
@@ -91,6 +92,16 @@ class _Job:
             return self.wait()
 
 
+def _close_dropped(opened: ExitStack) -> None:
+    """Of an `RLM` that nobody closed. The collector comes to any thread at any instruction, even
+    one that holds a lock which closing needs: so another thread does it, and this one goes on.
+    When the interpreter exits nothing else runs, and nothing would wait for a thread."""
+    if threading.main_thread().is_alive():
+        _thread.start_new_thread(opened.close, ())  # `threading`'s own start takes locks
+    else:
+        opened.close()
+
+
 class RLM:
     """Asks questions about contexts of any length.
 
@@ -167,7 +178,7 @@ class RLM:
         self._runtime = Runtime(self.settings, checked(tools))
         self._opened = ExitStack()
         # Also when the object is dropped, as notebooks do, and when the interpreter exits.
-        self._finalizer = weakref.finalize(self, self._opened.close)
+        self._finalizer = weakref.finalize(self, _close_dropped, self._opened)
 
     def ask(
         self,
@@ -275,7 +286,8 @@ class RLM:
     def close(self) -> None:
         """End what is kept warm. Runs that are going on are cancelled."""
         with self._lock:
-            self._finalizer()
+            if self._finalizer.detach() is not None:
+                self._opened.close()
 
     def __enter__(self) -> Self:
         return self
