@@ -99,7 +99,7 @@ _TITLES = {
 
 def cost_line(answer: Answer) -> str:
     usage = answer.usage
-    usd = "unknown cost" if usage.usd is None else f"${usage.usd:.4f}".rstrip("0").rstrip(".")
+    usd = "unknown cost" if usage.usd is None else f"${usage.usd:.6f}".rstrip("0").rstrip(".")
     return (
         f"{answer.model} · {_counted(answer.turns, 'turn')} · {_counted(usage.calls, 'call')}"
         f"{f' ({usage.lost_calls} lost)' if usage.lost_calls else ''} · "
