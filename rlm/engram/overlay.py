@@ -138,8 +138,11 @@ class Overlay:
                     db.execute("ROLLBACK")
                     raise
                 db.execute("COMMIT")
+        except sqlite3.IntegrityError as error:
+            told = "another process has written a fact for this question meanwhile; remove it first"
+            raise OverlayError(f"{self.path}: {told}") from error
         except (sqlite3.Error, OSError) as error:
-            raise self._wrong(f"cannot be written ({error})") from error
+            raise OverlayError(f"{self.path}: cannot be written ({error})") from error
 
     def _prepare(self, db: sqlite3.Connection) -> None:
         if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:

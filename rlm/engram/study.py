@@ -35,6 +35,7 @@ from rlm.engram.hashing import Int64
 from rlm.engram.model import EngramModel
 from rlm.engram.studydata import Corpus, Counts, Item
 
+ENGRAM: Final = "engram"
 RATE: Final = 2e-3
 TABLE_RATE: Final = 5 * RATE
 BETAS: Final = (0.9, 0.95)
@@ -136,7 +137,8 @@ class Study:
         stream = self.corpus.sequences(seed)
         for step in range(steps):
             ids = self._batch(stream, times)
-            counts.add(self.compression[ids])
+            if arm.name == ENGRAM:  # the only one whose gain is told by count: they take memory
+                counts.add(self.compression[ids])
             share = _rate_share(step / steps)
             loss = _loss(model, ids, hashed.rows(ids[:, :-1])).mean()
             loss.backward()  # type: ignore[no-untyped-call]
@@ -165,7 +167,7 @@ class Study:
             "lens": self._lens(trained),
         }
         arrays: dict[str, NDArray[Any]] = {"losses": losses.astype(np.float32)}
-        if arm.group == "main" and arm.name in ("dense", "engram"):
+        if arm.group == "main" and arm.name in ("dense", ENGRAM):
             arrays["states"] = self._states(trained)
         if has_memory and arm.group == "main":
             off = self._losses(trained, None)
@@ -173,7 +175,7 @@ class Study:
             numbers["facts_off"] = _by_times(known, self._right(trained, known, off=True))
             numbers["reading_off"] = _mean(self._right(trained, read, off=True))
             arrays["losses_off"] = off.astype(np.float32)
-        if arm.name == "engram":
+        if arm.name == ENGRAM:
             permuted = self._losses(trained, hashed.permuted)
             numbers["loss_permuted"] = float(permuted.mean())
             numbers["sequence_losses_permuted"] = permuted.mean(axis=1).round(5).tolist()
