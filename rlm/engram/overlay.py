@@ -145,7 +145,7 @@ class Overlay:
             raise OverlayError(f"{self.path}: cannot be written ({error})") from error
 
     def _prepare(self, db: sqlite3.Connection) -> None:
-        if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
+        if _is_new(db):
             for statement in _TABLES.split(";"):
                 db.execute(statement)
             meta = {"format": str(FORMAT), "base": self._base}
@@ -155,6 +155,8 @@ class Overlay:
     def _read(self) -> tuple[Fact, ...]:
         try:
             with _opened(self.path, "rw") as db:
+                if _is_new(db):  # another process has begun its first fact
+                    return ()
                 self._check(db)
                 entries: dict[int, list[Entry]] = {}
                 found = db.execute(
@@ -290,6 +292,10 @@ def _opened(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
         yield db
     finally:
         db.close()
+
+
+def _is_new(db: sqlite3.Connection) -> bool:
+    return bool(db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0)
 
 
 def _words(fact: Fact) -> list[str]:
