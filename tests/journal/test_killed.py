@@ -28,8 +28,9 @@ from tests.support.killing import (
 SLOWEST_SECONDS = 0.05
 
 
-def killed_and_resumed(folder: Path, seed: int) -> None:
-    """One run, killed at a moment drawn by `seed`, once or more often, and resumed."""
+def killed_and_resumed(folder: Path, seed: int, again: float = 0.4) -> None:
+    """One run, killed at a moment drawn by `seed`, resumed, with the chance of `again` killed once
+    more, and so on."""
     draw = random.Random(seed)
     with serving(plan(draw, SLOWEST_SECONDS)) as server:
         ground = Ground(folder, server)
@@ -40,7 +41,7 @@ def killed_and_resumed(folder: Path, seed: int) -> None:
             assert server.seen == []
             return
         kept: set[str] = ground.kept_marks()
-        while draw.random() < 0.4:  # and once more, while it goes on
+        while draw.random() < again:  # once more, while it goes on
             before = len(server.seen)
             _kill(ground.start("resume", run_id), draw, server, before)
             assert not kept & set(ground.asked_marks(before))
@@ -70,22 +71,22 @@ def _kill(process: Any, draw: random.Random, server: Server, before: int) -> Non
     process.communicate()
 
 
-def at_moments(folder: Path, seeds: range) -> None:
+def at_moments(folder: Path, seeds: range, again: float) -> None:
     with ThreadPoolExecutor(2) as pool:
-        done = [pool.submit(killed_and_resumed, folder / str(seed), seed) for seed in seeds]
+        done = [pool.submit(killed_and_resumed, folder / str(seed), seed, again) for seed in seeds]
         for outcome in done:
             outcome.result()
 
 
 def test_killed_at_ten_moments_it_answers_the_same_and_asks_nothing_again(tmp_path: Path) -> None:
-    at_moments(tmp_path, range(10))
+    at_moments(tmp_path, range(10), again=0.15)
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(3_600)
 def test_killed_at_two_hundred_moments(tmp_path: Path) -> None:
     first = int(os.environ.get("SOAK_SEED", "1000"))
-    at_moments(tmp_path, range(first, first + 200))
+    at_moments(tmp_path, range(first, first + 200), again=0.4)
 
 
 def test_run_that_was_killed_shows_as_interrupted_and_one_that_works_as_running(
