@@ -155,6 +155,7 @@ class Overlay:
     def _read(self) -> tuple[Fact, ...]:
         try:
             with _opened(self.path, "rw") as db:
+                db.execute("BEGIN")  # one state of the file, whoever writes meanwhile
                 if _is_new(db):  # another process has begun its first fact
                     return ()
                 self._check(db)
