@@ -22,6 +22,7 @@ Search = Callable[[Data, int, int], int]  # (data, from, to) -> where a match st
 SLICE_BYTES = 64 << 20  # searched at once; between slices a cell can be interrupted
 _MAX_THREADS = min(os.cpu_count() or 1, 4)  # of a search that goes far; memory is no faster to more
 _NEAR_BYTES = 1 << 16
+_MAX_APART_BYTES = 256  # of what is looked at whether it can overlap itself
 # Bytes of prose and code, the most frequent first; roughly, the nth is one in 3.4 * (n + 3).
 _FREQUENT = (
     b" etaonihsrdlucmwfgypb,.v\nkIT-AHS\"WMB'jCxE?N!PDqzLRFOGY;:JV_UK*Q0123456789XZ()[]/=<>{}"
@@ -92,20 +93,43 @@ def _at_once(search: Search, slices: Sequence[tuple[Data, int, int]]) -> list[in
 
 def count(sought: bytes, data: Data, start: int, end: int) -> int:
     """How often these bytes occur, as `bytes.count` tells. From one on, those near it are counted
-    by `re`, which has less to do for each."""
-    quick, near = literal(sought), re.compile(re.escape(sought))
+    at once, which has less to do for each."""
+    quick, counted = literal(sought), _counted_apart if _is_apart(sought) else _counted_in_turn
     total = 0
     while start < end:
         found = find(quick, data, start, end, len(sought))
         if found < 0:
             break
         stop = min(found + _NEAR_BYTES, end)
-        for occurrence in near.finditer(data, found, min(stop + len(sought), end)):
-            if occurrence.start() >= stop:
-                break
-            total, start = total + 1, occurrence.end()
-        start = max(start, stop)
+        more, start = counted(sought, data, (found, stop, end))
+        total += more
     return total
+
+
+def _is_apart(sought: bytes) -> bool:
+    """Whether no two occurrences can overlap: no end of it is its beginning."""
+    size = len(sought)
+    return size <= _MAX_APART_BYTES and not any(
+        sought.startswith(sought[at:]) for at in range(1, size)
+    )
+
+
+def _counted_apart(sought: bytes, data: Data, span: tuple[int, int, int]) -> tuple[int, int]:
+    """How many start within `[start, stop)`, and where the next may start."""
+    start, stop, end = span
+    return data[start : min(stop + len(sought) - 1, end)].count(sought), stop
+
+
+def _counted_in_turn(sought: bytes, data: Data, span: tuple[int, int, int]) -> tuple[int, int]:
+    start, stop, end = span
+    total = 0
+    for occurrence in re.compile(re.escape(sought)).finditer(
+        data, start, min(stop + len(sought), end)
+    ):
+        if occurrence.start() >= stop:
+            break
+        total, start = total + 1, occurrence.end()
+    return total, max(start, stop)
 
 
 @lru_cache(maxsize=256)
