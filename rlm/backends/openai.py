@@ -23,7 +23,7 @@ from rlm.backends.base import Backend, Opening
 from rlm.backends.refusals import error_of, overflow, refusal
 from rlm.backends.tokens import count_tokens
 from rlm.backends.urls import ENDPOINT, checked_url
-from rlm.backends.wire import Reader, one_line, request_fields
+from rlm.backends.wire import PACKED, Reader, inflated, one_line, request_fields
 from rlm.errors import BackendError, TransientBackendError, UsageError
 from rlm.records import Completion, Price, Request
 from rlm.settings import CALL_SECONDS, environment
@@ -162,6 +162,7 @@ class OpenAIBackend:
         told = {name: value for name, value in headers.items() if isinstance(value, str)}
         like = http.build_request("POST", str(sdk.base_url).rstrip("/") + ENDPOINT, headers=told)
         like.headers.pop("content-length", None)
+        like.headers["accept-encoding"] = ", ".join(PACKED)
         return _Line(http, like)
 
     def _fields(self, request: Request) -> dict[str, Any]:
@@ -183,19 +184,26 @@ class OpenAIBackend:
             most = self._max_body_bytes if is_right else MAX_ERROR_BYTES
             body = bytearray()
             if not is_right or _declared_bytes(response.headers) <= most:
-                async for piece in response.aiter_bytes():
+                async for piece in response.aiter_raw():  # not unpacked: that has no bound
                     body += piece
                     if len(body) > most:
                         break
-            if is_right and max(len(body), _declared_bytes(response.headers)) > most:
-                size = f"{most >> 20} MB"
-                raise BackendError(f"{self.name} answered over {size}", billable=True)
         finally:
             await response.aclose()
+        whole = self._unpacked(bytes(body), response.headers, most)
         if not is_right:
-            raise self._refused(response.status_code, response.headers, bytes(body), sent)
+            raise self._refused(response.status_code, response.headers, whole, sent)
+        if max(len(whole), _declared_bytes(response.headers)) > most:
+            size = f"{most >> 20} MB"
+            raise BackendError(f"{self.name} answered over {size}", billable=True)
         kind = response.headers.get("content-type", "")
-        return bytes(body), cast("bool", kind.startswith("text/event-stream"))
+        return whole, cast("bool", kind.startswith("text/event-stream"))
+
+    def _unpacked(self, body: bytes, headers: Mapping[str, str], most: int) -> bytes:
+        try:
+            return inflated(body, headers.get("content-encoding", ""), most)
+        except ValueError as error:
+            raise BackendError(f"{self.name} answered {error}", billable=True) from error
 
     def _failure(self, error: Exception) -> BackendError:
         """A transport's error in our words. A lost reply may have been paid for."""

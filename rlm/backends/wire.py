@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from rlm.records import Completion, Price, Request, Usage
 MAX_SHOWN_CHARS = 300
 MAX_TOKENS = 1 << 40  # a count beyond it is none
 DONE = b"[DONE]"
+PACKED = ("gzip", "deflate")
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 
 
@@ -134,6 +136,19 @@ def request_fields(request: Request) -> dict[str, Any]:
         schema = {"name": "reply", "schema": request.json_schema, "strict": True}
         fields["response_format"] = {"type": "json_schema", "json_schema": schema}
     return fields
+
+
+def inflated(body: bytes, encoding: str, max_bytes: int) -> bytes:
+    """The body as it was before it was packed, or its first `max_bytes` and one more: a megabyte
+    can hold a thousand. Raises `ValueError` for what is not packed so."""
+    if encoding in ("", "identity"):
+        return body
+    if encoding not in PACKED:
+        raise ValueError(f"a body packed as {encoding[:40]!r}")
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(body, max_bytes + 1)
+    except zlib.error as error:
+        raise ValueError(f"a body that is not packed as {encoding}") from error
 
 
 def error_message(body: Any) -> str:

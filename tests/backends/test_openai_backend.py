@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import socket
 from collections.abc import Callable
@@ -153,6 +154,34 @@ async def test_nonsense_with_status_200_is_one_clear_error_that_may_have_been_bi
 async def test_a_huge_body_is_refused_without_being_kept():
     error = await failure_of(says("x" * (2 << 20)), max_body_bytes=1 << 20)
     assert "over 1 MB" in str(error)
+
+
+async def test_a_packed_body_is_unpacked():
+    packed = Reply(body=gzip.compress(says("packed").body), headers={"content-encoding": "gzip"})
+    async with connected(lambda seen: packed) as (backend, server):
+        assert (await backend.complete(ASK)).text == "packed"
+    assert server.seen[0].headers["accept-encoding"] == "gzip, deflate"
+
+
+async def test_a_bomb_is_not_unpacked():
+    bomb = gzip.compress(b" " * (200 << 20))
+    assert len(bomb) < 1 << 20
+    packed = Reply(body=bomb, headers={"content-encoding": "gzip"})
+    error = await failure_of(packed, max_body_bytes=1 << 20)
+    assert "over 1 MB" in str(error)
+
+
+@pytest.mark.parametrize(("body", "encoding"), [(b"{}", "gzip"), (b"{}", "br"), (b"", "x" * 999)])
+async def test_a_body_that_is_not_packed_as_it_says_is_nonsense(body: bytes, encoding: str):
+    error = await failure_of(Reply(body=body, headers={"content-encoding": encoding}))
+    assert error.billable
+    assert "packed" in str(error)
+
+
+async def test_a_refusal_may_be_packed_too():
+    told = fails(400, "no such thing")
+    packed = Reply(400, gzip.compress(told.body), headers={"content-encoding": "gzip"})
+    assert "HTTP 400: no such thing" in str(await failure_of(packed))
 
 
 async def test_a_huge_body_of_no_declared_length_is_cut_off():
