@@ -68,7 +68,7 @@ class Entry:
         if self.past.is_resumed:
             trace.emit(
                 "resumed",
-                message=f"goes on; {len(self.past.completions)} replies are in the journal",
+                message=f"goes on; replies in the journal: {len(self.past.completions)}",
                 num_replies=len(self.past.completions),
                 num_cells=len(self.past.cells),
                 lost_calls=sum(usage.lost_calls for usage in self.past.spent.values()),

@@ -6,6 +6,7 @@ Those marked `soak` take minutes; without `--soak` they are left out.
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import Counter
 from collections.abc import Iterator
@@ -65,6 +66,13 @@ def own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("RLM_HOME", str(tmp_path_factory.mktemp("rlm-home")))
         patch.setenv("NO_PROXY", "127.0.0.1,localhost")
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_replies_of_other_tests(own_environment: None) -> None:
+    """Servers of tests come and go on the same ports: what one said is not another's answer."""
+    for journal in Path(os.environ["RLM_HOME"]).glob("journal.sqlite3*"):
+        journal.unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")

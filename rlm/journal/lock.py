@@ -44,14 +44,18 @@ class RunLock:
 
 
 def is_held(home: Path, run_id: str) -> bool:
-    """Whether a living process works on the run."""
+    """Whether a living process works on the run. What a dead one left is cleared away."""
     path = home / FOLDER / f"{run_id}.lock"
     try:
         descriptor = os.open(path, os.O_RDWR)
     except OSError:
         return False
     try:
-        return not _locked(descriptor)
+        if not _locked(descriptor):
+            return True
+        with contextlib.suppress(OSError):  # a home that may only be read
+            path.unlink()
+        return False
     finally:
         os.close(descriptor)
 
