@@ -23,7 +23,7 @@ class Limits:
     share_prefixes: bool = True
     workers: int | None = None
     job_rows: int = 128
-    job_tokens: int = 4096  # own keys and values of a job, 12 KiB each in the shipped model
+    job_tokens: int = 8192  # own keys and values of a job, 12 KiB each in the shipped model
     prefill_tokens: int = 512  # rows x tokens that go through a layer together
     block_tokens: int = 256  # of one row
     kept_prefix_tokens: int = 2048  # remembered between calls
