@@ -132,6 +132,7 @@ class RLM:
         tools: Mapping[str, Tool] = NO_TOOLS,
         passes: int = 0,
         dialect: str | None = None,
+        cache: bool | None = None,
         settings: Settings | None = None,
         **published: Any,
     ) -> None:
@@ -147,8 +148,10 @@ class RLM:
         `memory.ask` and `memory.add`; the first scope is written.
 
         `passes`: how often the root may review its answer; `dialect`: prompts and REPL names other
-        than those that the model was made for, e.g. `official`. `settings`, when given, stands for
-        all the others but `tools`; `published` are keywords of the published package's class
+        than those that the model was made for, e.g. `official`. `cache`: whether replies to earlier
+        runs are used again: None for sub-calls at temperature 0, True for all, False for none.
+
+        `settings`, when given, stands for all the others but `tools`; `published` are keywords of the published package's class
         (backend, backend_kwargs, max_iterations, max_depth, custom_tools …)."""
         options = options_of(published)
         tools = {**tools, **options.pop("tools", {})}
@@ -171,6 +174,7 @@ class RLM:
             trace=None if trace is None else Path(trace),
             passes=passes,
             dialect=dialect,
+            cache=cache,
         )
         self.settings = replace(own, **options)
         self._lock = threading.Lock()

@@ -74,7 +74,7 @@ def batch(folder: Path, quick: bool) -> Report:
     model = _script(folder, "batch", BATCH_CELL)
     with (
         slow_server(0.2) as base_url,
-        RLM(model, sub_model="openai/slow", base_url=base_url) as rlm,
+        RLM(model, sub_model="openai/slow", base_url=base_url, cache=False) as rlm,
     ):
         answers = [_answered(rlm.ask("Ask.", "A text.")) for _ in _times(quick, 5)]
     if any(answer.value[1] != BATCH for answer in answers):
