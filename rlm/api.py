@@ -151,8 +151,9 @@ class RLM:
         than those that the model was made for, e.g. `official`. `cache`: whether replies to earlier
         runs are used again: None for sub-calls at temperature 0, True for all, False for none.
 
-        `settings`, when given, stands for all the others but `tools`; `published` are keywords of the published package's class
-        (backend, backend_kwargs, max_iterations, max_depth, custom_tools …)."""
+        `settings`, when given, stands for all the others but `tools`; `published` are keywords of
+        the published package's class (backend, backend_kwargs, max_iterations, max_depth,
+        custom_tools …)."""
         options = options_of(published)
         tools = {**tools, **options.pop("tools", {})}
         own = settings or Settings(
