@@ -123,6 +123,10 @@ def bench_offload(
             f"batch {figure.batch:>2}  {figure.place:<20} {figure.tokens_per_second:8,.0f} tokens/s"
             f"  {figure.ratio:.3f} of memory{told}"
         )
+        if "cold" in figure.place and (before or 0.0) > 0.5:
+            typer.echo(
+                f"{place} keeps files in memory, so nothing was cold: name --folder", err=True
+            )
 
 
 @app.command(
