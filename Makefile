@@ -5,7 +5,7 @@
 #   make test-openai2               the other major of the openai SDK, in a venv of its own
 #   make soak                       the tests that take minutes: 20,000 calls, 200 kills
 #   make check                      what a reviewer runs; rewrites nothing
-#   make bench [QUICK=1]            writes docs/BENCHMARKS.md
+#   make bench [QUICK=1] [DATA=dir] writes docs/BENCHMARKS.md
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -82,7 +82,7 @@ lint: $(VENV)/.dev
 check: lint test
 
 bench: $(VENV)/.core
-	$(BIN)/python -m rlm.bench $(if $(QUICK),--quick)
+	$(BIN)/python -m rlm.bench $(if $(QUICK),--quick) $(if $(DATA),--data $(DATA))
 
 clean:
 	rm -rf $(VENV) $(VENV)-adapters $(VENV)-openai2 build dist runs examples/data/generated .pytest_cache .mypy_cache \

@@ -37,6 +37,7 @@ from rlm_sandbox.values import CellResult
 
 MAX_PARTIAL_CHARS = 2_000
 MAX_PROSE_REPLIES = 3  # replies in a row without a cell
+MAX_SAME_FAILURES = 3  # in a row, of one cell in one way: the model is going in circles
 CELL_GRACE_SECONDS = 1.0  # past the deadline, for a cell to submit after its last call failed
 ALIGNING_SECONDS = 1.0  # that an interrupted run waits for what is behind its answer
 
@@ -127,6 +128,7 @@ class Rlm:
         is_reviewed = task.level == 0 and self._prompts.review is not None
         self.review = Review(run.settings.passes if is_reviewed else 0)
         self._prose_replies = 0
+        self._failures: list[tuple[str, str]] = []  # cells that failed in a row, and how
         self._found: str | None = None  # what the last cell that printed something printed
         self.turn = 0
 
@@ -211,6 +213,9 @@ class Rlm:
         result = await self._run_cell(session, code)
         output = "\n".join(part for part in (result.stdout.rstrip("\n"), result.error) if part)
         has_printed = bool(output)
+        circling = self._circling(code, result)
+        if circling is not None:
+            return circling
         if result.submission is None:
             self._acceptance.looked(code, output)
         else:
@@ -227,6 +232,17 @@ class Rlm:
         if has_printed:  # else all that it shows is what we say ourselves
             self._sources.saw(self._window.transcript.turns[-1].shown)
         return None
+
+    def _circling(self, code: str, result: CellResult) -> Ending | None:
+        if result.error is None:
+            self._failures.clear()
+            return None
+        self._failures.append((code, result.error.strip().splitlines()[-1]))
+        last = self._failures[-MAX_SAME_FAILURES:]
+        if len(last) < MAX_SAME_FAILURES or len(set(last)) > 1:
+            return None
+        told = f"the same cell failed in the same way {MAX_SAME_FAILURES} times in a row: "
+        return Ending(None, error=ErrorNote("no_answer", told + last[0][1]))
 
     def _code_of(self, completion: Completion) -> str:
         """What a reply has us run: its cell, and its end where the dialect says that in prose; ''

@@ -149,6 +149,20 @@ def test_submitting_nothing_is_not_found(ask: Ask, value: str) -> None:
     assert answer.error.code == "not_found"
 
 
+def test_a_cell_that_fails_alike_three_times_is_no_answer(ask: Ask) -> None:
+    answer = ask(*[cell("submit(nothing)")] * 5)
+    assert (answer.value, answer.turns, answer.exit_code) == (None, 3, 3)
+    assert answer.error is not None
+    assert "failed in the same way" in answer.error.message
+    assert "NameError" in answer.error.message
+
+
+def test_failures_with_a_success_between_are_not_in_a_row(ask: Ask) -> None:
+    failing = cell("submit(nothing)")
+    answer = ask(failing, failing, LOOK, failing, failing, cell("submit(context[12:16])"))
+    assert (answer.value, answer.turns) == ("blue", 6)
+
+
 def test_three_replies_without_a_cell_are_no_answer(ask: Ask) -> None:
     answer = ask("It is blue.", max_turns=10)
     assert (answer.value, answer.turns, answer.exit_code) == (None, 3, 3)

@@ -18,4 +18,6 @@ def checked_url(base_url: str) -> str:
         usable = False
     if not usable:
         raise UsageError(f"not a base URL: {base_url!r} (it looks like http://127.0.0.1:8080/v1)")
+    if parts.username or parts.password:  # and do not repeat them
+        raise UsageError(f"a base URL holds no user or password (that of {parts.hostname} does)")
     return base_url.rstrip("/").removesuffix(ENDPOINT)
