@@ -35,6 +35,7 @@ from rlm.engram.checkpoint import MANIFEST, Checkpoint, load, make_hashers, save
 from rlm.engram.config import ModelConfig
 from rlm.engram.data.folders import Folders
 from rlm.engram.data.mix import Mixture
+from rlm.engram.data.samples import NONE, Sample
 from rlm.engram.data.sources import Sources, read_sources
 from rlm.engram.errors import TrainingError
 from rlm.engram.model import EngramModel
@@ -280,15 +281,22 @@ class Trainer:
 
     @torch.no_grad()
     def scores(self, count: int, seed: int) -> dict[str, float]:
-        """Share of held-out samples a kind whose whole reply is right."""
+        """Share of held-out samples a kind whose whole reply is right; those whose right reply is
+        NONE apart, since saying so always is the easiest thing to learn."""
         found: dict[str, float] = {}
         for kind, group in self.rounds.mixture.held_out(count, seed).items():
-            right, encoded = 0, [item for item in map(self.rounds.batcher.encode, group) if item]
-            encoded.sort(key=lambda item: len(item[0]))
-            for first in range(0, len(encoded), EVALUATED_ROWS):
-                right += self._num_right(encoded[first : first + EVALUATED_ROWS])
-            found[kind] = right / max(1, len(encoded))
+            nothing = [sample for sample in group if sample.reply == NONE]
+            found[kind] = self._share([sample for sample in group if sample.reply != NONE])
+            if nothing:
+                found[f"{kind}: NONE"] = self._share(nothing)
         return found
+
+    def _share(self, samples: Sequence[Sample]) -> float:
+        right, encoded = 0, [item for item in map(self.rounds.batcher.encode, samples) if item]
+        encoded.sort(key=lambda item: len(item[0]))
+        for first in range(0, len(encoded), EVALUATED_ROWS):
+            right += self._num_right(encoded[first : first + EVALUATED_ROWS])
+        return right / max(1, len(encoded))
 
     def _num_right(self, items: Sequence[tuple[list[int], int]]) -> int:
         padded = self.rounds.batcher.padded(items, max(len(ids) for ids, _ in items), len(items))

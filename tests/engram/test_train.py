@@ -68,7 +68,7 @@ def test_a_stopped_run_goes_on_as_if_it_had_not_stopped(data: Path, tmp_path: Pa
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        (("--data", "nowhere", "--out", "out"), "no prose found"),
+        (("--data", "nowhere", "--out", "out"), "no such folder of data"),
         (("--data", ".", "--out", "out", "--start", "nowhere"), "not an Engram checkpoint"),
         (("--data", ".", "--out", "out", "--device", "cuda"), "torch finds none"),
         (("--data", ".", "--out", "out", "--prompts", "."), "no prompts there"),
