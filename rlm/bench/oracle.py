@@ -19,10 +19,12 @@ _CLOSING: Final = "\"'”’`)]>*_,;|"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a perfect reader answers about a passage: a value, or the label of a row."""
+    """What a perfect reader answers about a passage: a value, or the label of a row. With
+    `question` it is what that question asks for, and no answer to the others that are known."""
 
     passage: str
     answer: str
+    question: str = ""
 
 
 class Oracle:
@@ -32,15 +34,23 @@ class Oracle:
     def __init__(self, readings: Iterable[Reading], labels: Iterable[str] = ()) -> None:
         self._labels = tuple(labels)
         self._by_beginning: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
+        self._questions: dict[str, str] = {}  # by passage
         for reading in readings:
             passage = flat(reading.passage)
             beginning = tuple(passage.split(" ")[:KEY_WORDS])
             self._by_beginning[beginning][passage] = reading.answer
+            if reading.question:
+                self._questions[passage] = flat(reading.question)
 
     def read(self, prompt: str) -> str:
         """One reply a known passage, in their order in the prompt; NONE where there is none."""
         prompt = flat(prompt)
-        known = self.known(prompt)
+        asked = {question for question in self._questions.values() if question in prompt}
+        known = [
+            (passage, answer)
+            for passage, answer in self.known(prompt)
+            if not asked or self._questions.get(passage) in asked
+        ]
         instruction = prompt
         for passage, _ in known:
             instruction = instruction.replace(passage, " ")

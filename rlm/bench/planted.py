@@ -97,10 +97,10 @@ def _item(case: Case, plants: tuple[Plant, ...]) -> Item:
 
 
 def _readings(cases: tuple[Case, ...]) -> list[Reading]:
+    """What answers each question and no other; to an absent one a decoy, which says nothing."""
     return [
-        Reading(case.passages[case.holder], str(case.answer))
+        Reading(case.passages[case.holder or 0], str(case.answer or NOTHING), case.question)
         for case in cases
-        if case.holder is not None
     ]
 
 

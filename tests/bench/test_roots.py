@@ -87,6 +87,15 @@ def test_oracle_reads_passages_and_knows_nothing_else(prompt: str, reply: str) -
     assert Oracle([ROW, FACT], ROWS).read(prompt) == reply
 
 
+def test_a_reading_of_one_question_answers_no_other() -> None:
+    gate = Reading("The gate code is 4711.", "4711", "What is the gate code?")
+    mast = Reading("The mast is 9 m high.", "9 m", "How high is the mast?")
+    oracle, both = Oracle([gate, mast]), f"{gate.passage} {mast.passage}"
+    assert oracle.read(f"Question: {gate.question}\nText: {both}") == "4711"
+    assert oracle.read(f"Question: {mast.question}\nText: {gate.passage}") == "NONE"
+    assert oracle.read(f"Gate code, in other words? {gate.passage}") == "4711"
+
+
 def test_oracle_answers_over_http_as_an_openai_compatible_server() -> None:
     with serving(Oracle([FACT]).read) as base_url:
         messages = [{"role": "user", "content": f"Text: {FACT.passage}"}]
