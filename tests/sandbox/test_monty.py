@@ -347,5 +347,11 @@ async def _said(session: Session, cell: str) -> str:
 
 
 def _workers() -> set[int]:
-    names = {pid: Path(f"/proc/{pid}/comm") for pid in children(os.getpid())}
-    return {pid for pid, name in names.items() if name.read_text().strip() == "monty"}
+    return {pid for pid in children(os.getpid()) if _name(pid) == "monty"}
+
+
+def _name(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except (FileNotFoundError, ProcessLookupError):  # it has ended since
+        return ""
