@@ -29,6 +29,7 @@ from rlm.journal.rows import Asked, Failure, Place
 from rlm.journal.run import RunJournal
 from rlm.memory import Flight, Gate, Landed, Memory, RunClock, priced
 from rlm.records import Completion, Request, Usage
+from rlm.scheduler import settle_all
 from rlm.trace import sample
 from rlm_sandbox.tools import in_thread
 from rlm_sandbox.values import Capability, CellResult, message_of
@@ -108,20 +109,9 @@ class Recall:
     ) -> list[Completion | RLMError]:
         """Completions in parallel, in the order of `requests`. Every item settles: where one
         fails, its error stands in its place and the others go on."""
-        settled: list[Completion | RLMError] = [RLMError("not asked")] * len(requests)
-        numbered = enumerate(requests)  # shared: each task takes the next
-
-        async def settle(mine: Iterator[tuple[int, Request]]) -> None:
-            for at, request in mine:
-                try:
-                    settled[at] = await self.complete(backend, request, kind=kind)
-                except RLMError as error:
-                    settled[at] = error
-
-        async with anyio.create_task_group() as tasks:
-            for _ in range(min(len(requests), TASKS_AT_ONCE)):
-                tasks.start_soon(settle, numbered)
-        return settled
+        return await settle_all(
+            lambda request: self.complete(backend, request, kind=kind), requests, TASKS_AT_ONCE
+        )
 
     async def _replayed(self, place: Place, backend: Backend, kind: str) -> Completion | None:
         """What was given here when the run was here first; raises what was raised."""

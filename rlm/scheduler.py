@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import anyio
@@ -72,6 +72,27 @@ class _Line:
             self.correction = min(MAX_CORRECTION, self.correction * told / reserved)
 
 
+async def settle_all(
+    complete: Callable[[Request], Awaitable[Completion]], requests: Sequence[Request], at_once: int
+) -> list[Completion | RLMError]:
+    """What each of `requests` came to, in their order, by at most `at_once` tasks: a completion, or
+    the error that `complete` raised."""
+    settled: list[Completion | RLMError] = [RLMError("not asked")] * len(requests)
+    numbered = enumerate(requests)  # shared: each task takes the next
+
+    async def settle(mine: Iterator[tuple[int, Request]]) -> None:
+        for at, request in mine:
+            try:
+                settled[at] = await complete(request)
+            except RLMError as error:
+                settled[at] = error
+
+    async with anyio.create_task_group() as tasks:
+        for _ in range(min(len(requests), at_once)):
+            tasks.start_soon(settle, numbered)
+    return settled
+
+
 class Scheduler:
     """Completions for one run. Runs in one process share queues through `for_run`."""
 
@@ -103,20 +124,11 @@ class Scheduler:
     ) -> list[Completion | RLMError]:
         """Completions in parallel, in the order of `requests`. Every item settles: where one
         fails, its error stands in its place and the others go on."""
-        settled: list[Completion | RLMError] = [RLMError("not asked")] * len(requests)
-        numbered = enumerate(requests)  # shared: each task takes the next
-
-        async def settle(mine: Iterator[tuple[int, Request]]) -> None:
-            for at, request in mine:
-                try:
-                    settled[at] = await self.complete(backend, request, kind=kind)
-                except RLMError as error:
-                    settled[at] = error
-
-        async with anyio.create_task_group() as tasks:
-            for _ in range(min(len(requests), TASKS_PER_PLACE * backend.max_concurrency)):
-                tasks.start_soon(settle, numbered)
-        return settled
+        return await settle_all(
+            lambda request: self.complete(backend, request, kind=kind),
+            requests,
+            TASKS_PER_PLACE * backend.max_concurrency,
+        )
 
     async def _retried(self, backend: Backend, request: Request, kind: str) -> Completion:
         line = self._lines[backend]

@@ -7,9 +7,11 @@ happened, and rounds can be made in processes of their own. Knows no torch.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing import get_context
 
 import numpy as np
@@ -167,14 +169,14 @@ class Rounds:
             return
         context = get_context("fork")  # the sources are large, and shared so
         with ProcessPoolExecutor(num_workers, mp_context=context) as pool:
-            ahead: list[Future[list[Batch]]] = []
-            for number in range(first, self.num_rounds + num_workers):
-                if number < self.num_rounds:
-                    ahead.append(pool.submit(self._whole, number))
-                if number >= first + num_workers or number >= self.num_rounds:
-                    if not ahead:
-                        return
-                    yield iter(ahead.pop(0).result())
+            numbers = iter(range(first, self.num_rounds))
+            ahead = deque(
+                pool.submit(self._whole, number) for number in islice(numbers, num_workers)
+            )
+            while ahead:
+                made = ahead.popleft().result()
+                ahead.extend(pool.submit(self._whole, number) for number in islice(numbers, 1))
+                yield iter(made)
 
     def _whole(self, number: int) -> list[Batch]:
         return list(self.make(number))

@@ -227,6 +227,8 @@ class Trainer:
         if start is not None:
             take_weights(self.model, start)
         self.model.to(self.device)
+        tables = {id(table) for table in tables_of(self.model)}
+        self.dense = [p for p in self.model.parameters() if id(p) not in tables]
         self.optimizers = build_optimizers(self.model, self.preset)
         self.base_rates = [optimizer.param_groups[0]["lr"] for optimizer in self.optimizers]
         self.loss = weighted_loss if settings.eager else torch.compile(weighted_loss, dynamic=False)
@@ -271,9 +273,7 @@ class Trainer:
             asked = (places, targets, weights)
             loss, reply_loss = self.loss(self.model, ids, looked_up, asked)
         loss.backward()  # type: ignore[no-untyped-call]
-        tables = {id(table) for table in tables_of(self.model)}
-        dense = [p for p in self.model.parameters() if id(p) not in tables]
-        torch.nn.utils.clip_grad_norm_(dense, 1.0)
+        torch.nn.utils.clip_grad_norm_(self.dense, 1.0)
         for optimizer in self.optimizers:
             optimizer.step()
             optimizer.zero_grad()
