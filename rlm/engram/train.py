@@ -1,6 +1,9 @@
 """Training of the Engram model, on the CPU or on CUDA: data folders in, checkpoint folder out.
 
-    rlm engram train --data DIR --out DIR [--preset nano|small]
+    rlm engram train --data DIR --out DIR [--preset nano|small] [--role root|reader]
+
+A network of one role learns that role's samples alone; `--out DIR` and `--out DIR/reader` of the
+two make one checkpoint of both.
 
 Samples are batched with others of like length, each from position 0, so no sample sees another.
 Matrices are trained with Muon, embeddings and norms with AdamW, the Engram table with sparse Adam
@@ -34,7 +37,7 @@ from rlm.engram.batches import PROMPT_WEIGHT, Batch, Batcher, Rounds
 from rlm.engram.checkpoint import MANIFEST, Checkpoint, load, make_hashers, save
 from rlm.engram.config import ModelConfig
 from rlm.engram.data.folders import Folders
-from rlm.engram.data.mix import Mixture
+from rlm.engram.data.mix import ROLES, Mixture
 from rlm.engram.data.samples import NONE, Sample
 from rlm.engram.data.sources import Sources, read_sources
 from rlm.engram.errors import TrainingError
@@ -208,7 +211,7 @@ class Trainer:
         self.device = device_of(settings.device)
         self.prompts = read_prompts(settings.prompts)
         sources = read_sources(Folders(settings.data))
-        mixture = Mixture.split(sources)
+        mixture = Mixture.split(sources, role=settings.role)
         start = load(settings.start) if settings.start else None
         self.tokenizer = self._tokenizer(start, mixture, sources)
         self.preset: Preset = replace(
@@ -311,6 +314,7 @@ class Trainer:
         say(f"{title}: " + "  ".join(f"{kind} {score:.3f}" for kind, score in scores.items()))
         notes = {
             "preset": self.settings.preset_name,
+            "role": self.settings.role,
             "step": self.progress.step,
             "tokens": self.progress.tokens,
             "held_out_exact": scores,
@@ -344,9 +348,10 @@ class Trainer:
                 raise TrainingError(f"{self.out}: holds a checkpoint already; name another --out")
             return
         state = torch.load(path, weights_only=True, map_location=self.device)
-        if state["run"] != self._run():
+        begun = {"role": "all", **state["run"]}  # runs of one network for all have no role
+        if begun != self._run():
             raise TrainingError(
-                f"{path}: was begun with other options ({state['run']}, now {self._run()}); "
+                f"{path}: was begun with other options ({begun}, now {self._run()}); "
                 "give those, or name another --out"
             )
         self.model.load_state_dict(state["model"])
@@ -364,6 +369,7 @@ class Trainer:
             "num_tokens": preset.num_tokens,
             "batch_tokens": preset.batch_tokens,
             "seed": self.settings.seed,
+            "role": self.settings.role,
         }
 
 
@@ -412,6 +418,8 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     add("--out", type=Path, required=True, metavar="DIR", help="checkpoint folder to write")
     add("--preset", choices=list(PRESETS), default="nano", help="size of model and of run")
+    about = "whose samples: the root's cells, the reader's sub-calls, or both in one network"
+    add("--role", choices=ROLES, default="all", help=about)
     add("--tokens", type=count_of, help="how many to train on, such as 80M; else the preset's")
     add("--minutes", type=float, help="stop after these; the same command goes on")
     add("--seed", type=int, default=0)

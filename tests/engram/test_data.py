@@ -11,7 +11,7 @@ import pytest
 from rlm.engram.data import labels, roots, samples
 from rlm.engram.data.corpora import SpanQuestion
 from rlm.engram.data.labelled import LabelledSet
-from rlm.engram.data.mix import Mixture
+from rlm.engram.data.mix import SHARES, Mixture, shares
 from rlm.engram.data.sources import Sources, read_sources
 from rlm.engram.errors import TrainingError
 
@@ -84,6 +84,29 @@ def test_the_stream_is_the_same_for_the_same_seed(sources: Sources) -> None:
     drawn = [next(first) for _ in range(50)]
     assert drawn == [next(again) for _ in range(50)]
     assert drawn != [next(other) for _ in range(50)]
+
+
+def test_each_role_is_trained_on_what_it_will_be_asked(sources: Sources) -> None:
+    """A turn of the root opens with a system message, a sub-call never does: see `dialect`."""
+    for role, opened_by in (
+        ("root", {"system"}),
+        ("reader", {"user"}),
+        ("all", {"system", "user"}),
+    ):
+        mixture = Mixture.split(sources, role=role)
+        stream = mixture.stream(8)
+        drawn = [next(stream) for _ in range(150)]
+        held = [one for group in mixture.held_out(3).values() for one in group]
+        for found in (drawn, held):
+            assert {one.messages[0][0] for one in found} == opened_by
+    assert {**shares("root"), **shares("reader")} == SHARES == shares("all")
+
+
+def test_one_network_for_all_draws_as_before_there_were_roles(sources: Sources) -> None:
+    mixture = Mixture.split(sources)
+    assert sorted(shares("all")) == sorted(mixture.makers())
+    roles = [Mixture.split(sources, role=role).held_out(1) for role in ("root", "reader")]
+    assert sorted(name for found in roles for name in found) == sorted(mixture.held_out(1))
 
 
 def test_a_data_folder_without_text_is_named(tmp_path: Path) -> None:

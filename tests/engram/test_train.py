@@ -59,10 +59,23 @@ def test_a_stopped_run_goes_on_as_if_it_had_not_stopped(data: Path, tmp_path: Pa
     assert one.keys() == other.keys()
     assert all(np.array_equal(one[name], other[name]) for name in one)
 
-    begun = train("--data", data, "--out", tmp_path / "parts", "--tokens", "20k")
-    assert begun.returncode == 2
-    assert "was begun with other options" in begun.stderr
-    assert begun.stderr.count("\n") == 1
+    for other_options in (("--tokens", "20k"), ("--role", "reader")):
+        begun = train("--data", data, "--out", tmp_path / "parts", *other_options)
+        assert begun.returncode == 2
+        assert "was begun with other options" in begun.stderr
+        assert begun.stderr.count("\n") == 1
+
+
+def test_root_and_reader_are_trained_apart_into_one_checkpoint(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "both"
+    for role, folder in (("root", out), ("reader", out / "reader")):
+        done = train("--data", data, "--out", folder, "--role", role, "--tokens", "8k")
+        assert done.returncode == 0, done.stderr
+        notes = checkpoint.load(folder).notes
+        assert notes["role"] == role
+        kinds = {kind.partition(",")[0] for kind in notes["held_out_exact"]}
+        assert ("root" in kinds) == (role == "root")
+        assert (kinds == {"root"}) == (role == "root")
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,16 @@ SHARES = {
     "long": 0.02,
 }
 HELD_OUT_LABELS = 300
+ROLES = ("root", "reader", "all")
+
+
+def shares(role: str) -> dict[str, float]:
+    """What a network of this role is trained on: the root's cells, the reader's sub-calls, or both."""
+    return {kind: share for kind, share in SHARES.items() if _has(role, kind)}
+
+
+def _has(role: str, kind: str) -> bool:
+    return role == "all" or (role == "root") == (kind.partition(",")[0] == "root")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +53,10 @@ class Mixture:
     held_reading: Reading
     facts: Facts
     held_facts: Facts
+    role: str = "all"  # one of ROLES
 
     @classmethod
-    def split(cls, sources: Sources, seed: int = 0) -> Mixture:
+    def split(cls, sources: Sources, seed: int = 0, role: str = "all") -> Mixture:
         rng = random.Random(f"split {seed}")
         spans = [item for item in sources.spans if not samples.held_out_article(item.article)]
         held = [
@@ -71,6 +82,7 @@ class Mixture:
             Reading(sources, held, is_held_out=True),
             Facts(sources),
             Facts(sources, is_held_out=True),
+            role,
         )
 
     def makers(self, scale: float = 1.0) -> dict[str, Callable[[random.Random], Sample]]:
@@ -93,14 +105,15 @@ class Mixture:
         """Samples without end. `scale` is asked each time for the share of prose around facts, so
         that training can begin with short passages, in which copying is learnt sooner."""
         rng = random.Random(f"train {seed}")
-        names = sorted(self.makers())
-        weights = [SHARES[name] for name in names]
+        drawn = shares(self.role)
+        names = sorted(drawn)
+        weights = [drawn[name] for name in names]
         while True:
             name = rng.choices(names, weights)[0]
             yield self.makers(scale())[name](rng)
 
     def held_out(self, count: int, seed: int = 0) -> dict[str, list[Sample]]:
-        """`count` samples a kind. `fact` uses wordings that training never sees."""
+        """`count` samples a kind of its role. `fact` uses wordings that training never sees."""
         rng = random.Random(f"held out {seed}")
         unseen = roots.HeldOut(f"held out {seed}")
         trec = [one for one in self.held_labelled if one.name == "trec"]
@@ -128,4 +141,5 @@ class Mixture:
             sets["label"] = lambda: labels.sample_of(rng, labels.draw_line(rng, self.held_labelled))
         if trec:
             sets["trec"] = lambda: labels.sample_of(rng, labels.draw_line(rng, trec))
-        return {name: [make() for _ in range(count)] for name, make in sets.items()}
+        mine = {name: make for name, make in sets.items() if _has(self.role, name)}
+        return {name: [make() for _ in range(count)] for name, make in mine.items()}
