@@ -103,13 +103,15 @@ class World:
 @dataclass(frozen=True, slots=True)
 class Task:
     """A question, and the turns that lead to the answer: a cell (None: a refusal), the output shown
-    after it, the next cell … `world` is made only where cells are checked."""
+    after it, the next cell … `world` is made only where cells are checked. `keep`: words of the
+    question that a cell reads out of it, so that no other wording may touch them."""
 
     kind: str
     question: str
     cells: tuple[str | None, ...]
     outputs: tuple[str, ...] = ()
     world: Callable[[random.Random], World] | None = None
+    keep: str = ""
 
 
 class HeldOut(random.Random):
@@ -184,13 +186,6 @@ def as_said(text: str, question: str) -> str:
     with that space, and stripped, because the two are different tokens."""
     said_bare = f" {text}" in question
     return f"{literal(f' {text}' if said_bare else text)}.strip()"
-
-
-def listed(labels: list[str], said: str) -> str:
-    """The list of labels as code, copied in the way that the question or the document says it."""
-    if f"'{labels[0]}'" in said or f'"{labels[0]}"' in said:
-        return "[" + ", ".join(literal(label) for label in labels) + "]"
-    return f'[label.strip() for label in " {", ".join(labels)}".split(",")]'
 
 
 def literal(text: str) -> str:

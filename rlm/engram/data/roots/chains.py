@@ -49,7 +49,7 @@ ORDER_CHAIN = [
     "trace the value {v} and list the {names} that receive it", "follow {v} from name to name and give all {names}",
     "collect the {names} to which {v} is handed on",
 ]  # fmt: skip
-AROUND = 'print(re.findall(r".{{0,60}}\\b{x}\\b.{{0,60}}", context)[:5])'
+AROUND = 'print(re.findall(r".{{0,45}}\\b{x}\\b.{{0,87}}", context)[:5])'
 FOLLOW = """pairs = re.findall({pattern}, context)
 names = [{value}]
 for _ in range(50):
@@ -86,7 +86,7 @@ def chain(rng: random.Random, sources: Sources) -> Task:
 
 
 def _around(x: str, text: str) -> str:
-    return repr(re.findall(rf".{{0,60}}\b{x}\b.{{0,60}}", text)[:5])
+    return repr(re.findall(rf".{{0,45}}\b{x}\b.{{0,87}}", text)[:5])
 
 
 def _names(rng: random.Random, count: int) -> list[str]:

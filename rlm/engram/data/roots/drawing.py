@@ -77,7 +77,7 @@ def varied(rng: random.Random, task: Task) -> Task:
     shape = rng.random()
     if shape > 0.35 or task.kind in WORDED_BY_THEMSELVES:
         return task
-    keep = f"{TERMS} {' '.join(cell or '' for cell in task.cells)}"
+    keep = f"{TERMS} {task.keep} {' '.join(cell or '' for cell in task.cells)}"
     if shape < 0.3:
         return replace(task, question=paraphrase.reworded(rng, task.question, 0.5, keep))
     slipped = paraphrase.slip(rng, task.question)

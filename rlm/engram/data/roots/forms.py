@@ -114,12 +114,15 @@ def _of_users(rng: random.Random, records: Sequence[Record]) -> Part:
     )  # fmt: skip
     listed = ", ".join(literal(user) for user in users)
     return Part(
-        leads, f"user in [{listed}]", lambda record: record.user in users, frozenset({"user"})
+        leads,
+        f'row["user"] in [{listed}]',
+        lambda record: record.user in users,
+        frozenset({"user"}),
     )
 
 
 def _read(layout: Layout) -> str:
-    return f"day(date, {literal(layout.date_format)})"
+    return f'day(row["date"], {literal(layout.date_format)})'
 
 
 def _of_month(rng: random.Random, layout: Layout, records: Sequence[Record]) -> Part:

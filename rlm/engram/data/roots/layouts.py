@@ -10,7 +10,6 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from rlm.engram.data import words as w
 from rlm.engram.data.roots.base import literal, raw, worded
@@ -125,22 +124,14 @@ class Layout:
         return self.template.format(**parts, n=number)
 
     @property
-    def fields(self) -> str:
-        """The names of a row's parts in a cell: "date, user, text"."""
-        return ", ".join(self.roles)
-
-    @property
-    def row_and_reply(self) -> str:
-        return f"({self.fields}), reply" if len(self.roles) > 1 else "text, reply"
-
-    @property
     def rows(self) -> str:
-        """The expression that reads all rows of the context."""
+        """The expression that reads all rows of the context: a dict of each, by the roles' names."""
         if self.keys:
-            taken = ", ".join(f"row[{literal(key)}]" for key in self.keys)
-            one = f"({taken})" if len(self.keys) > 1 else taken
-            return f"[{one} for row in map(json.loads, {_found(self.pattern)})]"
-        return _found(self.pattern) + ("[1:]" if self.head else "")
+            named = zip(self.roles, self.keys, strict=True)
+            taken = ", ".join(f'"{role}": line[{literal(key)}]' for role, key in named)
+            return f"[{{{taken}}} for line in map(json.loads, {_found('findall', self.pattern)})]"
+        found = f"[match.groupdict() for match in {_found('finditer', self.pattern)}]"
+        return found + ("[1:]" if self.head else "")
 
     @property
     def pattern(self) -> str:
@@ -149,20 +140,20 @@ class Layout:
             return "{.+}"
         pattern = SPECIAL.sub(r"\\\1", self.template.replace("{", "\0").replace("}", "\1"))
         pattern = re.sub("\0n\1", r"\\d+", pattern)
-        pattern = re.sub("\0(?:date|user)\1", "(.+?)", pattern)
-        return re.sub("\0text\1", "(.+)", pattern).replace("\t", r"\t")
+        pattern = re.sub("\0(date|user)\1", r"(?P<\1>.+?)", pattern)
+        return pattern.replace("\0text\1", "(?P<text>.+)").replace("\t", r"\t")
 
     def reads(self, text: str, records: Sequence[Record]) -> bool:
         """Whether the pattern takes these records, and nothing else, from the text."""
-        found: list[Any] = re.findall(f"(?m)^{self.pattern}$", text)[1 if self.head else 0 :]
+        found = list(re.finditer(f"(?m)^{self.pattern}$", text))[1 if self.head else 0 :]
         if self.keys:
             return len(found) == len(records)
-        wanted = [tuple(self._parts(record)[role] for role in self.roles) for record in records]
-        return [row if isinstance(row, tuple) else (row,) for row in found] == wanted
+        wanted = [{role: self._parts(record)[role] for role in self.roles} for record in records]
+        return [match.groupdict() for match in found] == wanted
 
 
-def _found(pattern: str) -> str:
-    return f"re.findall({raw(f'(?m)^{pattern}$')}, context)"
+def _found(function: str, pattern: str) -> str:
+    return f"re.{function}({raw(f'(?m)^{pattern}$')}, context)"
 
 
 def draw_layout(rng: random.Random, needs: frozenset[str]) -> Layout:

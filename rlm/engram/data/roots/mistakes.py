@@ -20,7 +20,7 @@ BUSY = (
 )
 OPENED = "context = open({name}).read()"
 REFUSED = "PolicyError: line 1: open() is not available; the text is in `context`"
-FORMAT = re.compile(r'day\(date, "([^"]+)"\)')
+FORMAT = re.compile(r'day\(row\["date"\], "([^"]+)"\)')
 INNER = {"[": "<listcomp>", "{": "<setcomp>", "(": "<genexpr>"}
 
 
@@ -131,11 +131,13 @@ def _wrong_format(rng: random.Random, cell: str, task: Task) -> tuple[str, str] 
         message = f"ValueError: {error}"
     else:
         return None
-    broken = cell.replace(found[0], f'day(date, "{wrong}")')
+    broken = cell.replace(found[0], f'day(row["date"], "{wrong}")')
     lines = broken.splitlines()
-    number = next(number for number, line in enumerate(lines, 1) if f'day(date, "{wrong}")' in line)
+    number = next(
+        number for number, line in enumerate(lines, 1) if f'day(row["date"], "{wrong}")' in line
+    )
     line = lines[number - 1]
-    opening = re.search(r"[\[{(](?=\w+ for )", line)
+    opening = re.search(r'[\[{(](?=[\w\["\]]+ for )', line)
     if "reply ==" in line or (opening is None and not line.startswith(" ")):
         return None  # which date is read first is not to be told
     inner = INNER[opening[0]] if opening else ""

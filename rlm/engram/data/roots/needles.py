@@ -14,31 +14,29 @@ from rlm.engram.data import planted, things
 from rlm.engram.data import words as w
 from rlm.engram.data.askings import ASK_EVERY, ORDER_EVERY
 from rlm.engram.data.planted import Planted
-from rlm.engram.data.roots.base import Task, World, ask_for, literal
+from rlm.engram.data.roots.base import Task, World, ask_for
+from rlm.engram.data.roots.spans import between, span_of
 from rlm.engram.data.sources import Sources
 
-LOOKUP = """hits = search(question, k=10)
+# No two loops of one cell say the same word after "for": a small model's memory goes by the last words.
+LOOKUP = """passages = search(question, k=10)
 ask = "Answer in words of the text, or NONE.\\nQuestion: " + question + "\\nText: "
-replies = llm_query_batched([ask + hit.text for hit in hits])
-found = [(hit, reply) for hit, reply in zip(hits, replies) if reply != "NONE"][:4]
-answer = found[0][1] if found else None
-if len(found) > 1:
-    found.sort(key=lambda pair: pair[0].start)
-    answer = llm_query(ask + "\\n".join(hit.text for hit, reply in found))
-submit(None if answer == "NONE" else answer, evidence=[hit for hit, reply in found])"""
-LOOKUP_ALL = """hits = search(question, k=32)
+replies = llm_query_batched([ask + passage.text for passage in passages])
+found = [one for one, reply in zip(passages, replies) if reply != "NONE"][:4]
+found.sort(key=lambda one: one.start)
+answer = llm_query(ask + "\\n".join(piece.text for piece in found)) if found else "NONE"
+submit(None if answer == "NONE" else answer, evidence=found)"""
+LOOKUP_ALL = """places = sorted(search(question, k=32), key=lambda place: place.start)
 ask = "Answer in words of the text, or NONE.\\nQuestion: " + question + "\\nText: "
-replies = llm_query_batched([ask + hit.text for hit in hits])
-found = [(hit, reply) for hit, reply in zip(hits, replies) if reply != "NONE"]
-values = []
-for hit, reply in sorted(found, key=lambda pair: pair[0].start):
-    values += [value for value in re.split("; |\\n", reply) if value not in values]
-submit(values or None, evidence=[hit for hit, reply in found])"""
-MULTI = """answers = []
-for thing in [{things}]:
-    hits = search("{name} of" + thing, k=10)
-    ask = "Answer in words of the text, or NONE.\\nQuestion: What is the {name} of" + thing + "?\\nText: "
-    replies = llm_query_batched([ask + hit.text for hit in hits])
+replies = llm_query_batched([ask + spot.text for spot in places])
+values = dict.fromkeys(value for told in replies for value in re.split("; |\\n", told) if value != "NONE")
+submit(list(values) or None, evidence=[place for place, told in zip(places, replies) if told != "NONE"])"""
+MULTI = """things = re.split(", and | and |, ", {span})
+answers = []
+for thing in things:
+    item = "{name} of " + thing.strip()
+    ask = "Answer in words of the text, or NONE.\\nQuestion: What is the " + item + "?\\nText: "
+    replies = llm_query_batched([ask + hit.text for hit in search(item, k=10)])
     answers += [reply for reply in replies if reply != "NONE"][:1]
 submit(answers or None)"""
 ENDINGS = [
@@ -163,7 +161,10 @@ def several(rng: random.Random, sources: Sources) -> Task:
         [form.format(**parts) for form in ASK_SEVERAL],
         [form.format(**parts) for form in ORDER_SEVERAL],
     )
-    cell = MULTI.format(name=name, things=", ".join(literal(f" {thing}") for thing in named))
+    span = span_of("question", question, said)
+    if re.split(", and | and |, ", between(question, said)) != named:
+        return lookup_all(rng, sources)
+    cell = MULTI.format(name=name, span=span)
 
     def world(rng: random.Random) -> World:
         told = {
@@ -181,4 +182,4 @@ def several(rng: random.Random, sources: Sources) -> Task:
 
         return World(text, [value for _, value in told.values()], oracle)
 
-    return Task("several", question, (cell,), world=world)
+    return Task("several", question, (cell,), world=world, keep=f"{said} {name}")

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from rlm.engram.data.roots.base import LOOK, Task, as_said, literal, worded
 from rlm.engram.data.roots.forms import DAY, Form, asked_day, draw_form
-from rlm.engram.data.roots.records import Book, draw_book, say_labels
-from rlm.engram.data.roots.totals import GIVEN, marked, sentence
+from rlm.engram.data.roots.records import Book, draw_book
+from rlm.engram.data.roots.totals import Asked, labelled, marked, sentence
 from rlm.engram.data.sources import Sources
 
-USERS = "users = collections.Counter(user for {fields} in rows)\n"
-USERS_OF = "users = collections.Counter(user for {row} in zip(rows, replies) if reply == {one})\n"
-DATES = "dates = collections.Counter(date for {fields} in rows)\n"
+USERS = 'users = collections.Counter(row["user"] for row in rows)\n'
+USERS_OF = 'users = collections.Counter(row["user"] for row, reply in zip(rows, replies) if reply == {one})\n'
+DATES = 'dates = collections.Counter(row["date"] for row in rows)\n'
 ASK_MOST = """which user wrote the most lines|who appears most often|which user is behind the most {noun}|who is the busiest user|
 whose {noun} are the most numerous|which author has the largest number of {noun}|what user turns up more than any other|
 name the user with the most {noun}"""
@@ -73,7 +73,7 @@ def busiest(rng: random.Random, sources: Sources) -> Task:
     book = _book(rng, sources, NEEDS_USER)
     counts = Counter(record.user for record in book.records)
     ranked = counts.most_common()
-    lines, form = USERS.format(fields=book.layout.fields), draw_form(rng, "user")
+    lines, form = USERS, draw_form(rng, "user")
     shape = rng.random()
     if shape < 0.4 and _unique(counts, 0):
         cell = lines + form.submit("users.most_common(1)[0][0]")
@@ -95,7 +95,7 @@ def days(rng: random.Random, sources: Sources) -> Task:
     """Dates by the number of their rows."""
     book = _book(rng, sources, NEEDS_DATE)
     counts = Counter(record.when.strftime(book.layout.date_format) for record in book.records)
-    lines = DATES.format(fields=book.layout.fields)
+    lines = DATES
     place = 0 if rng.random() < 0.6 else 1
     if rng.random() < 0.4 or not _unique(counts, place) or (place and not _unique(counts, 0)):
         number = rng.choice(sorted(counts.values()))
@@ -139,7 +139,7 @@ def by_label(rng: random.Random, sources: Sources) -> Task:
             break
     said = marked(rng, one)
     form = draw_form(rng, "user")
-    lines = USERS_OF.format(row=book.layout.row_and_reply, one=as_said(one, f" {said}"))
+    lines = USERS_OF.format(one=as_said(one, f" {said}"))
     ranked = counts.most_common()
     if rng.random() < 0.55 or ranked[0][1] == ranked[-1][1]:
         body = _said(rng, ASK_MOST_OF, book, one=said)
@@ -163,16 +163,7 @@ def by_label(rng: random.Random, sources: Sources) -> Task:
 def _labelled(
     rng: random.Random, book: Book, body: str, form: Form, cell: str, gold: object
 ) -> Task:
-    question = sentence(rng, "", body)
-    if not book.says_labels or rng.random() < 0.3:
-        question += rng.choice(GIVEN).format(
-            kind=book.kind, kinds=book.kinds, Kinds=book.kinds.capitalize(), noun=book.noun,
-            said=say_labels(rng, book.labels),
-        )  # fmt: skip
-    question += form.said
-    cells = (LOOK, book.classify(question), cell)
-    outputs = (book.shown, book.classified)
-    return Task("people", question, cells, outputs, lambda _: book.world(gold))
+    return labelled(rng, "people", book, sentence(rng, "", body), Asked(body, form, cell, gold))
 
 
 # -- pairs
@@ -201,7 +192,7 @@ PAIR_ENDS = [
     " Write each as {f} on a line of its own; no pair twice, smaller one first.", " Format of a line: {f} with the lower one first.",
     " Every pair once, like {f}, lower one in front, separated by line breaks.",
 ]  # fmt: skip
-SEEN = "seen = collections.defaultdict(collections.Counter)\nfor {row} in zip(rows, replies):\n    seen[user][reply] += 1\n"
+SEEN = 'seen = collections.defaultdict(collections.Counter)\nfor row, reply in zip(rows, replies):\n    seen[row["user"]][reply] += 1\n'
 
 
 def _labels_of(book: Book) -> dict[str, Counter[str]]:
@@ -216,7 +207,7 @@ def _condition(rng: random.Random, book: Book) -> Condition:
     said_one, said_two = marked(rng, one), marked(rng, two)
     read_one, read_two = as_said(one, f" {said_one}"), as_said(two, f" {said_two}")
     seen = _labels_of(book)
-    lines = SEEN.format(row=book.layout.row_and_reply)
+    lines = SEEN
     shape = rng.random()
     if shape < 0.55:
         said = rng.choice(
@@ -272,8 +263,8 @@ def _with_day(rng: random.Random, book: Book, condition: Condition) -> Condition
          f", with all of their {said} lying {word} {day}"]
     )  # fmt: skip
     cell = (
-        f"{DAY}bad = {{user for {book.layout.row_and_reply} in zip(rows, replies) "
-        f'if reply == {as_said(one, f" {said}")} and day(date, "{book.layout.date_format}") {sign} {read}}}\n'
+        f'{DAY}bad = {{row["user"] for row, reply in zip(rows, replies) '
+        f'if reply == {as_said(one, f" {said}")} and day(row["date"], "{book.layout.date_format}") {sign} {read}}}\n'
     )
     lines = condition.lines.removesuffix("]\n") + " and user not in bad]\n"
     return Condition(
@@ -294,11 +285,6 @@ def pairs(rng: random.Random, sources: Sources) -> Task:
     )
     body = worded(rng, PAIR_ASKS).format(cond=f" {condition.said}")
     question = body + worded(rng, PAIR_ENDS).format(f=shown)
-    if not book.says_labels or rng.random() < 0.3:
-        question += rng.choice(GIVEN).format(
-            kind=book.kind, kinds=book.kinds, Kinds=book.kinds.capitalize(), noun=book.noun, said=say_labels(rng, book.labels)
-        )  # fmt: skip
     good: Sequence[str] = sorted({one.user for one in book.records if condition.holds(one.user)})
     gold = "\n".join(form.format(a=a, b=b) for a, b in itertools.combinations(good, 2))
-    cells = (LOOK, book.classify(question), cell)
-    return Task("pairs", question, cells, (book.shown, book.classified), lambda _: book.world(gold))
+    return labelled(rng, "pairs", book, question, Asked(body, Form(), cell, gold))

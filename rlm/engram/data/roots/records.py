@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rlm.engram.data import labels as invented
-from rlm.engram.data.roots.base import World, listed, worded
+from rlm.engram.data.roots.base import World, worded
 from rlm.engram.data.roots.layouts import Layout, Record, draw_dates, draw_layout, draw_users
+from rlm.engram.data.roots.spans import Told, tell
 from rlm.engram.data.sources import Sources
 
 LOOK_CHARS = 800
@@ -23,7 +23,7 @@ CLASS_NOUNS = "label category class type kind topic group tag".split()
 CLASSIFY = """labels = {labels}
 rows = {rows}
 ask = "Choose one label: " + ", ".join(labels) + ".\\nText: "
-replies = llm_query_batched([ask + text for {fields} in rows])
+replies = llm_query_batched([ask + row["text"] for row in rows])
 print(len(rows), collections.Counter(replies))"""
 HEADERS = [
     "Below are {n} {noun}. Each belongs to one of these {kinds}: {said}.",
@@ -61,7 +61,11 @@ class Book:
     layout: Layout
     records: tuple[Record, ...]
     text: str
-    says_labels: bool
+    told: Told | None  # the labels as the header names them
+
+    @property
+    def says_labels(self) -> bool:
+        return self.told is not None
 
     @property
     def kinds(self) -> str:
@@ -72,14 +76,14 @@ class Book:
         """What the look at its beginning prints."""
         return self.text[:LOOK_CHARS].rstrip("\n")
 
-    def classify(self, question: str) -> str:
-        """The cell that labels every row."""
-        said = self.text[:LOOK_CHARS] if self.says_labels else question
-        return CLASSIFY.format(
-            labels=listed(list(self.labels), said),
-            rows=self.layout.rows,
-            fields=self.layout.fields,
-        )
+    def classify(self, question: str, told: Told | None = None) -> str | None:
+        """The cell that labels every row. Where the header does not name the labels, the question
+        does, as `told`; None: they cannot be read there."""
+        if self.told is not None:
+            labels = self.told.read("context[:800]", self.text[:LOOK_CHARS])
+        else:
+            labels = told.read("question", question) if told else None
+        return labels and CLASSIFY.format(labels=labels, rows=self.layout.rows)
 
     @property
     def classified(self) -> str:
@@ -98,20 +102,6 @@ class Book:
 
 def plural(kind: str) -> str:
     return {"category": "categories", "class": "classes"}.get(kind, kind + "s")
-
-
-def say_labels(rng: random.Random, labels: Sequence[str], is_quoted: bool | None = None) -> str:
-    mark = (
-        rng.choice(["'", "'", '"'])
-        if is_quoted or (is_quoted is None and rng.random() < 0.5)
-        else ""
-    )
-    marked = [f"{mark}{label}{mark}" for label in labels]
-    if rng.random() < 0.3:
-        return (
-            ", ".join(marked[:-1]) + rng.choice([" or ", " and ", ", or ", ", and "]) + marked[-1]
-        )
-    return ", ".join(marked)
 
 
 def draw_items(
@@ -148,7 +138,8 @@ def draw_book(
     noun, kind = rng.choice(LABEL_NOUNS), rng.choice(CLASS_NOUNS)
     while True:
         layout = draw_layout(rng, needs)
-        top = _top(rng, (noun, kind), labels, len(records), says_labels)
+        told = tell(rng, labels, is_block=True) if says_labels else None
+        top = _top(rng, (noun, kind), told, len(labels), len(records))
         lines = [layout.line(record, number) for number, record in enumerate(records, 1)]
         if layout.head:
             lines.insert(0, layout.head)
@@ -156,17 +147,22 @@ def draw_book(
         text = f"{top}\n\n{body}" if top else body
         if rng.random() < 0.15:
             text += f"\n\n{rng.choice(['End of file.', 'End.', top, '(end of the list)'])}"
-        if layout.reads(text, records):
-            return Book(tuple(labels), noun, kind, layout, records, text, says_labels)
+        book = Book(tuple(labels), noun, kind, layout, records, text, told)
+        if layout.reads(text, records) and (told is None or book.classify("")):
+            return book
 
 
 def _top(
-    rng: random.Random, nouns: tuple[str, str], labels: Sequence[str], count: int, says_labels: bool
+    rng: random.Random, nouns: tuple[str, str], told: Told | None, kinds: int, count: int
 ) -> str:
     noun, kind = nouns
-    head = worded(rng, HEADERS if says_labels else BARE_HEADERS).format(
+    said = told.said if told else ""
+    head = worded(rng, HEADERS if told else BARE_HEADERS).format(
         n=count, noun=noun, Noun=noun.capitalize(), kind=kind, kinds=plural(kind),
-        Kinds=plural(kind).capitalize(), k=len(labels), said=say_labels(rng, labels),
+        Kinds=plural(kind).capitalize(), k=kinds, said=said,
     )  # fmt: skip
+    is_block = said.startswith("\n")
+    if is_block:
+        head = head.removesuffix(".")
     parts = [head, rng.choice(REMARKS)]
-    return rng.choice(["\n", "\n\n"]).join(part for part in parts if part)
+    return ("\n\n" if is_block else rng.choice(["\n", "\n\n"])).join(part for part in parts if part)

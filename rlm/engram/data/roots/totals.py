@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 
 from rlm.engram.data.roots.base import LOOK, Task, as_said, worded
 from rlm.engram.data.roots.forms import DAY, WHOLE, Form, Part, asked_day, draw_form, draw_part
-from rlm.engram.data.roots.records import Book, draw_book, say_labels
+from rlm.engram.data.roots.records import Book, draw_book
+from rlm.engram.data.roots.spans import Told, tell
 from rlm.engram.data.sources import Sources
 
 NO_NEEDS: frozenset[str] = frozenset()
 COUNTS = "counts = collections.Counter({replies})\n"
-KEPT = "kept = [reply for {row} in zip(rows, replies) if {condition}]\n"
+KEPT = "kept = [reply for row, reply in zip(rows, replies) if {condition}]\n"
 TRIPLES = [  # more, less, the same; said in the question, in any order
     ("more common than", "less common than", "same frequency as"),
     ("more frequent than", "less frequent than", "as frequent as"), ("ahead of", "behind", "level with"),
@@ -82,7 +83,7 @@ class Asked:
     form: Form
     cell: str
     gold: object
-    needs_days: bool = False
+    told: Told | None = None  # the labels, where the form of the answer names them
 
 
 def _table(text: str) -> list[str]:
@@ -113,22 +114,31 @@ def _counts(book: Book, part: Part) -> tuple[str, Counter[str]]:
     if part is WHOLE:
         return COUNTS.format(replies="replies"), counts
     day = DAY if part.uses_days else ""
-    kept = KEPT.format(row=book.layout.row_and_reply, condition=part.condition)
+    kept = KEPT.format(condition=part.condition)
     return day + kept + COUNTS.format(replies="kept"), counts
 
 
 def _extreme(rng: random.Random, book: Book, part: Part, is_most: bool) -> Asked:
     lines, counts = _counts(book, part)
-    form = draw_form(rng, "label")
+    form, told = draw_form(rng, "label"), None
     if form.said and rng.random() < 0.35:
-        named = say_labels(rng, book.labels)
-        told = rng.choice(["where that is one of", "taken from", "being one of", "out of"])
-        form = replace(form, said=f"{form.said.rstrip('.')} {told} {named}.")
+        told = tell(rng, book.labels)
+        lead = rng.choice(
+            [
+                "where that is one of",
+                "taken from",
+                "being one of",
+                "out of",
+                "which is one of these:",
+                "picked from",
+            ]
+        )
+        form = replace(form, said=f"{form.said.rstrip('.')} {lead} {told.said}.")
     function = max if is_most else min
     gold = function(book.labels, key=lambda label: counts[label])
     value = f"{'max' if is_most else 'min'}(labels, key=lambda label: counts[label])"
     body = _said(rng, MOST if is_most else LEAST, book)
-    return Asked(body, form, lines + form.submit(value), form.made(gold))
+    return Asked(body, form, lines + form.submit(value), form.made(gold), told)
 
 
 def _number(rng: random.Random, book: Book, part: Part) -> Asked:
@@ -193,8 +203,8 @@ def _listing(rng: random.Random, book: Book, part: Part) -> Asked:
     said = marked(rng, one)
     condition = f" and {part.condition}" if part.condition else ""
     day = DAY if part.uses_days else ""
-    row = book.layout.row_and_reply
-    cell = f"{day}submit([text for {row} in zip(rows, replies) if reply == {as_said(one, f' {said}')}{condition}] or None)"
+    test = f"reply == {as_said(one, f' {said}')}{condition}"
+    cell = f'{day}submit([row["text"] for row, reply in zip(rows, replies) if {test}] or None)'
     gold = [
         record.text for record in book.records if record.label == one and part.holds(record)
     ] or None
@@ -219,19 +229,28 @@ def asked_of(rng: random.Random, book: Book, part: Part) -> Asked:
     return _listing(rng, book, part) if shape < 0.95 else _distribution(rng, book, part)
 
 
-def task_of(rng: random.Random, book: Book, part: Part, asked: Asked) -> Task:
+def labelled(rng: random.Random, kind: str, book: Book, opening: str, asked: Asked) -> Task:
     """Look, classify, answer; the labels stand in the document or in the question."""
-    question = sentence(rng, rng.choice(part.leads), asked.body)
-    if not book.says_labels or rng.random() < 0.25:
-        question += rng.choice(GIVEN).format(
-            kind=book.kind, kinds=book.kinds, Kinds=book.kinds.capitalize(), noun=book.noun,
-            said=say_labels(rng, book.labels),
-        )  # fmt: skip
-    question += asked.form.said
-    cells = (LOOK, book.classify(question), asked.cell)
-    return Task(
-        "totals", question, cells, (book.shown, book.classified), lambda _: book.world(asked.gold)
-    )
+    classify, told = None, asked.told
+    is_given = rng.random() < 0.25 or (told is None and not book.says_labels)
+    while classify is None:
+        question = opening
+        if is_given:
+            told = tell(rng, book.labels)
+            question += rng.choice(GIVEN).format(
+                kind=book.kind, kinds=book.kinds, Kinds=book.kinds.capitalize(), noun=book.noun, said=told.said
+            )  # fmt: skip
+        question += asked.form.said
+        classify, is_given = book.classify(question, told), True
+    cells = (LOOK, classify, asked.cell)
+    outputs = (book.shown, book.classified)
+    keep = " ".join(book.labels)
+    return Task(kind, question, cells, outputs, lambda _: book.world(asked.gold), keep)
+
+
+def task_of(rng: random.Random, book: Book, part: Part, asked: Asked) -> Task:
+    opening = sentence(rng, rng.choice(part.leads), asked.body)
+    return labelled(rng, "totals", book, opening, asked)
 
 
 def totals(rng: random.Random, sources: Sources) -> Task:
@@ -254,12 +273,11 @@ def before_and_after(rng: random.Random, sources: Sources) -> Task:
     word = more if first > last else less if first < last else same
     prefix = draw_form(rng, "comparison", 0.8).prefix + f"{one} is "
     form = Form(_fill_form(rng, prefix, f" before {day}", words), prefix, f" before {day}")
-    date = f'day(date, "{book.layout.date_format}")'
-    row, name = book.layout.row_and_reply, as_said(one, f" {said}")
+    date, name = f'day(row["date"], "{book.layout.date_format}")', as_said(one, f" {said}")
     cell = (
         f"{DAY}when = {read}\n"
-        f"before = [reply for {row} in zip(rows, replies) if {date} < when]\n"
-        f"after = [reply for {row} in zip(rows, replies) if {date} > when]\n"
+        f"before = [reply for row, reply in zip(rows, replies) if {date} < when]\n"
+        f"after = [reply for row, reply in zip(rows, replies) if {date} > when]\n"
         f"one, two = [kept.count({name}) / max(1, len(kept)) for kept in (before, after)]\n"
         f'word = "{more}" if one > two else "{less}" if one < two else "{same}"\n'
     ) + form.submit("word")
@@ -286,8 +304,8 @@ def by_month(rng: random.Random, sources: Sources) -> Task:
     name, other = as_said(one, f" {said}"), as_said(two, f" {rival}")
     cell = (
         f"{DAY}months = collections.defaultdict(collections.Counter)\n"
-        f"for {book.layout.row_and_reply} in zip(rows, replies):\n"
-        f'    months[day(date, "{book.layout.date_format}").strftime("%Y-%m")][reply] += 1\n'
+        "for row, reply in zip(rows, replies):\n"
+        f'    months[day(row["date"], "{book.layout.date_format}").strftime("%Y-%m")][reply] += 1\n'
     )
     ahead = sorted(month for month, counts in months.items() if counts[one] > counts[two])
     shape = rng.random()

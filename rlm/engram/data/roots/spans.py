@@ -1,0 +1,102 @@
+"""Lists that a question or a header states, read by code: what stands between a word or two before the
+list and the mark after it, split or matched by the way in which the list is written. Copying a list
+item by item is what a small model cannot do; an anchor of two words it can.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rlm.engram.data.roots.base import literal, raw
+
+BEFORE = re.compile(r"(?: ?\S+)?(?: ?\S+) ?$")
+AFTER = re.compile(r" \w+|\n\n|.|$", re.DOTALL)
+
+
+def _anchors(text: str, said: str) -> tuple[str, str]:
+    """The words before the list and what follows it: a mark, or a word."""
+    head, _, tail = text.partition(said)
+    found = BEFORE.search(head.rsplit("\n", 1)[-1])
+    after = AFTER.match(tail)
+    return found[0].rstrip() if found else "", (after[0] if after else "") or "\n"
+
+
+def between(text: str, said: str) -> str:
+    """What the anchors of the list take from the text."""
+    before, after = _anchors(text, said)
+    return (text.partition(before)[2] if before else text).partition(after)[0].strip()
+
+
+def span_of(name: str, text: str, said: str) -> str:
+    """The expression for it; `name` holds the text."""
+    before, after = _anchors(text, said)
+    start = f".partition({literal(before)})[2]" if before else ""
+    return f"{name}{start}.partition({_mark(after)})[0].strip()"
+
+
+def _mark(after: str) -> str:
+    return literal(after).replace("\n", r"\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a list is written, and the function of `re`, with its pattern, that takes it apart."""
+
+    mark: str  # around or before an item
+    joint: str
+    last: str
+    function: str
+    pattern: str
+
+    def say(self, items: Sequence[str]) -> str:
+        marked = [self.mark.format(item) for item in items]
+        return self.joint.join(marked[:-1]) + self.last * (len(marked) > 1) + marked[-1]
+
+    def apart(self, span: str) -> list[str]:
+        function = re.split if self.function == "split" else re.findall
+        return list(function(self.pattern, span))
+
+
+ENDS = (", ", ", ", ", ", " or ", " and ", ", or ", ", and ")
+QUOTED = [
+    *(Way(mark, ", ", last, "findall", f"{mark[0]}(.+?){mark[0]}") for mark in ("'{}'", "'{}'", '"{}"') for last in ENDS),
+    Way("'{}'", " / ", " / ", "findall", "'(.+?)'"), Way('"{}"', "; ", "; ", "findall", '"(.+?)"'),
+    Way("[{}]", " ", " ", "findall", r"\[(.+?)\]"), Way("({})", " ", " ", "findall", r"\((.+?)\)"),
+]  # fmt: skip
+BARE = [
+    *(Way("{}", ", ", last, "split", ", ") for last in (", ",) * 5),
+    *(Way("{}", ", ", last, "split", ", or | or |, ") for last in (" or ", ", or ")),
+    *(Way("{}", ", ", last, "split", ", and | and |, ") for last in (" and ", ", and ")),
+    Way("{}", "; ", "; ", "split", "; "), Way("{}", " / ", " / ", "split", " / "), Way("{}", " | ", " | ", "split", r" \| "),
+]  # fmt: skip
+BULLETS = [
+    Way(f"\n{mark} {{}}", "", "", "findall", f"{read} (.+)")
+    for mark, read in (("-", "-"), ("*", r"\*"), ("•", "•"))
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A list as it is said."""
+
+    said: str
+    way: Way
+    items: tuple[str, ...]
+
+    def read(self, name: str, text: str) -> str | None:
+        """The expression that reads it from the text that `name` holds; None: it cannot be read."""
+        if self.said not in text or tuple(self.way.apart(between(text, self.said))) != self.items:
+            return None
+        span = span_of(name, text, self.said)
+        return f"re.{self.way.function}({raw(self.way.pattern)}, {span})"
+
+
+def tell(rng: random.Random, items: Sequence[str], is_block: bool = False) -> Told:
+    """The list in one of the ways; those that need lines of their own only where it `is_block`."""
+    shape = rng.random()
+    ways = BULLETS if is_block and shape < 0.25 else QUOTED if shape < 0.65 else BARE
+    way = rng.choice(ways)
+    return Told(way.say(items), way, tuple(items))
