@@ -29,7 +29,7 @@ PROMPT_WEIGHT = 0.005  # of a token of the prompt, against one of the reply
 LONG_REPLY_WEIGHT = 36.0  # at most, of all tokens of a reply: a cell is mostly its frame
 BUCKETS = (64, 128, 192, 288, 448, 704, 1024)  # padded lengths, few for the compiler's sake
 FIRST_PROSE = 0.15  # share of the prose around facts when training begins
-
+FIRST_NONE = 0.1  # share of the samples without an answer that are kept when training begins
 ASKED_SHARE = 3  # the loss is taken at a third of all places: the prompt's count for little
 
 Float32 = NDArray[np.float32]
@@ -64,6 +64,12 @@ def reply_weight(length: int) -> float:
 def prose_scale(progress: float) -> float:
     """Passages are short at first, in which copying is learnt sooner; all there from 34 % on."""
     return min(1.0, FIRST_PROSE + 2.5 * progress)
+
+
+def none_kept(progress: float) -> float:
+    """Samples that answer NONE are few at first, since saying NONE always is the easiest thing to
+    learn and keeps a small model from ever learning to read; all there from 60 % on."""
+    return min(1.0, FIRST_NONE + max(0.0, 2.25 * (progress - 0.2)))
 
 
 class Batcher:
@@ -158,8 +164,10 @@ class Rounds:
 
     def make(self, number: int) -> Iterator[Batch]:
         """The batches of one round, as good in one process as in another."""
-        scale = prose_scale(number / self.num_rounds)
-        samples = self.mixture.stream(f"{self.seed} round {number}", lambda: scale)
+        progress = number / self.num_rounds
+        samples = self.mixture.stream(
+            f"{self.seed} round {number}", prose_scale(progress), none_kept(progress)
+        )
         return self.batcher.batches(samples, self.batches_a_round)
 
     def from_round(self, first: int, num_workers: int) -> Iterator[Iterator[Batch]]:

@@ -70,7 +70,7 @@ class Preset:
 PRESETS: Mapping[str, Preset] = MappingProxyType(
     {
         # What ships: two to three hours of two cores.
-        "nano": Preset(ModelConfig(), 80_000_000, 6_144, 160, 8),
+        "nano": Preset(ModelConfig(), 80_000_000, 6_144, 160, 4),
         # About 25 minutes of a datacentre GPU.
         "small": Preset(
             ModelConfig(

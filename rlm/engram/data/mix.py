@@ -14,17 +14,17 @@ from rlm.engram.data.reading import Reading
 from rlm.engram.data.samples import Sample
 from rlm.engram.data.sources import Sources
 
-SHARES = {
-    "fact": 0.08,
-    "planted": 0.20,
+SHARES = {  # relative to each other
+    "fact": 0.06,
+    "planted": 0.15,
     "reduce": 0.03,
-    "told": 0.04,
-    "several": 0.04,
-    "list": 0.015,
+    "told": 0.05,
+    "several": 0.06,
+    "list": 0.02,
     "listing": 0.03,
-    "read": 0.18,
-    "label": 0.13,
-    "root": 0.31,
+    "read": 0.33,
+    "label": 0.20,
+    "root": 0.42,
     "long": 0.02,
 }
 HELD_OUT_LABELS = 300
@@ -101,16 +101,21 @@ class Mixture:
         kinds["label"] = lambda rng: labels.sample(rng, self.labelled)
         return kinds
 
-    def stream(self, seed: int | str, scale: Callable[[], float] = lambda: 1.0) -> Iterator[Sample]:
-        """Samples without end. `scale` is asked each time for the share of prose around facts, so
-        that training can begin with short passages, in which copying is learnt sooner."""
+    def stream(
+        self, seed: int | str, scale: float = 1.0, none_kept: float = 1.0
+    ) -> Iterator[Sample]:
+        """Samples without end. `scale` is the share of the prose around facts, `none_kept` the share
+        of the samples whose right reply is NONE that are not drawn again: training begins with short
+        passages that do answer, in which copying is learnt sooner."""
         rng = random.Random(f"train {seed}")
         drawn = shares(self.role)
         names = sorted(drawn)
         weights = [drawn[name] for name in names]
+        makers = self.makers(scale)
         while True:
-            name = rng.choices(names, weights)[0]
-            yield self.makers(scale())[name](rng)
+            sample = makers[rng.choices(names, weights)[0]](rng)
+            if sample.reply != samples.NONE or rng.random() < none_kept:
+                yield sample
 
     def held_out(self, count: int, seed: int = 0) -> dict[str, list[Sample]]:
         """`count` samples a kind of its role. `fact` uses wordings that training never sees."""

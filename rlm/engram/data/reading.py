@@ -200,7 +200,7 @@ class Reading:
 
     # -- real questions
 
-    def asked(self, rng: random.Random) -> Sample:
+    def asked(self, rng: random.Random, scale: float = 1.0) -> Sample:
         """A real question with a window of its paragraph, or with a passage that search finds."""
         if not self._spans:
             return user("read", span_prompt(rng, "Who wrote it?", "Nobody knows it."), NONE)
@@ -209,7 +209,7 @@ class Reading:
         if rng.random() < 0.25:
             question = paraphrase.reworded(rng, question, 0.4, item.answer)
         question = paraphrase.untidy(rng, question)
-        size = rng.choice(SIZES)
+        size = max(SIZES[0], int(rng.choice(SIZES) * scale))
         if not item.answer:
             start = rng.randrange(max(1, len(item.paragraph) - size))
             start = item.paragraph.find(" ", start) + 1 if start else 0
@@ -264,10 +264,10 @@ class Reading:
     def sample(self, rng: random.Random, scale: float = 1.0) -> Sample:
         """One of all kinds of reading."""
         shape = rng.random()
-        if shape < 0.38:
+        if shape < 0.28:
             return self.made(rng, scale)
-        if shape < 0.45:
+        if shape < 0.33:
             return self.swapped(rng)
-        if shape < 0.57:
+        if shape < 0.45:
             return self.paired(rng)
-        return self.asked(rng)
+        return self.asked(rng, scale)
