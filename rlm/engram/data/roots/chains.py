@@ -49,11 +49,11 @@ ORDER_CHAIN = [
     "trace the value {v} and list the {names} that receive it", "follow {v} from name to name and give all {names}",
     "collect the {names} to which {v} is handed on",
 ]  # fmt: skip
-AROUND = 'print(re.findall(r".{{0,45}}\\b{x}\\b.{{0,87}}", context)[:5])'
+AROUND = 'print(re.findall(r".{{0,45}}\\b{x}\\b.{{,87}}", context)[:5])'
 FOLLOW = """pairs = re.findall({pattern}, context)
 names = [{value}]
 for _ in range(50):
-    names += [name for {order} in pairs if source in names and name not in names]
+    names += [name for {order} in pairs if names.count(source) and name not in names]
 submit(names[1:])"""
 
 
@@ -86,7 +86,7 @@ def chain(rng: random.Random, sources: Sources) -> Task:
 
 
 def _around(x: str, text: str) -> str:
-    return repr(re.findall(rf".{{0,45}}\b{x}\b.{{0,87}}", text)[:5])
+    return repr(re.findall(rf".{{0,45}}\b{x}\b.{{,87}}", text)[:5])
 
 
 def _names(rng: random.Random, count: int) -> list[str]:
@@ -262,7 +262,7 @@ def _words_cell(pattern: str, is_exact: bool, number: int, skip: list[str], leas
     cell = f"counts = collections.Counter({counted})\n"
     if number == 1:
         return cell + "submit(counts.most_common(1)[0][0])"
-    return cell + f"submit([word for word, count in counts.most_common({number})])"
+    return cell + f"submit([best for best, times in counts.most_common({number})])"
 
 
 def _ranked(rng: random.Random, noun: str, count: int, least: int) -> list[str]:

@@ -141,7 +141,7 @@ class Layout:
         pattern = SPECIAL.sub(r"\\\1", self.template.replace("{", "\0").replace("}", "\1"))
         pattern = re.sub("\0n\1", r"\\d+", pattern)
         pattern = re.sub("\0(date|user)\1", r"(?P<\1>.+?)", pattern)
-        return pattern.replace("\0text\1", "(?P<text>.+)").replace("\t", r"\t")
+        return pattern.replace("\0text\1", "(?P<text>.*)").replace("\t", r"\t")
 
     def reads(self, text: str, records: Sequence[Record]) -> bool:
         """Whether the pattern takes these records, and nothing else, from the text."""

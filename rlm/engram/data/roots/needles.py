@@ -24,7 +24,7 @@ ask = "Answer in words of the text, or NONE.\\nQuestion: " + question + "\\nText
 replies = llm_query_batched([ask + passage.text for passage in passages])
 found = [one for one, reply in zip(passages, replies) if reply != "NONE"][:4]
 found.sort(key=lambda one: one.start)
-answer = llm_query(ask + "\\n".join(piece.text for piece in found)) if found else "NONE"
+answer = llm_query(ask + "\\n".join(piece.text for piece in found)) if found else None
 submit(None if answer == "NONE" else answer, evidence=found)"""
 LOOKUP_ALL = """places = sorted(search(question, k=32), key=lambda place: place.start)
 ask = "Answer in words of the text, or NONE.\\nQuestion: " + question + "\\nText: "

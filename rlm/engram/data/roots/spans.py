@@ -34,7 +34,7 @@ def span_of(name: str, text: str, said: str) -> str:
     """The expression for it; `name` holds the text."""
     before, after = _anchors(text, said)
     start = f".partition({literal(before)})[2]" if before else ""
-    return f"{name}{start}.partition({_mark(after)})[0].strip()"
+    return f"{name}{start}.split({_mark(after)})[0].strip()"
 
 
 def _mark(after: str) -> str:

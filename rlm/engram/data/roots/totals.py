@@ -175,8 +175,8 @@ def _comparison(rng: random.Random, book: Book, part: Part) -> Asked:
         prefix = f"{one} is "
     word = more if counts[one] > counts[two] else less if counts[one] < counts[two] else same
     cell = (
-        f'{lines}word = "{more}" if counts[{read_one}] > counts[{read_two}] else "{less}" '
-        f'if counts[{read_one}] < counts[{read_two}] else "{same}"\n'
+        f"{lines}one, two = counts[{read_one}], counts[{read_two}]\n"
+        f'word = "{more}" if two < one else "{less}" if one < two else "{same}"\n'
     )
     form = Form(said, prefix, suffix)
     return Asked(body, form, cell + form.submit("word"), form.made(word))
@@ -277,9 +277,9 @@ def before_and_after(rng: random.Random, sources: Sources) -> Task:
     cell = (
         f"{DAY}when = {read}\n"
         f"before = [reply for row, reply in zip(rows, replies) if {date} < when]\n"
-        f"after = [reply for row, reply in zip(rows, replies) if {date} > when]\n"
+        f"after = [reply for row, reply in zip(rows, replies) if when < {date}]\n"
         f"one, two = [kept.count({name}) / max(1, len(kept)) for kept in (before, after)]\n"
-        f'word = "{more}" if one > two else "{less}" if one < two else "{same}"\n'
+        f'word = "{more}" if two < one else "{less}" if one < two else "{same}"\n'
     ) + form.submit("word")
     body = rng.choice(
         [
