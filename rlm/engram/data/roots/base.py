@@ -21,66 +21,41 @@ OBSERVATION = "Output:\n{output}"
 LOOK = "print(context[:800])"
 REFUSE = None
 
-OPENERS = [
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
-    "Please ",
-    "please ",
-    "Can you ",
-    "Could you ",
-    "I want you to ",
-    "Now ",
-    "Kindly ",
-]
-LEADS = [
-    "",
-    "",
-    "",
-    "",
-    "",
-    "In the document, ",
-    "In this text, ",
-    "In the context, ",
-    "In the above data, ",
-    "In the file, ",
-    "Looking at the whole text, ",
-    "According to the document, ",
-    "Over all documents, ",
-    "Across the text, ",
-]
-TAILS = [
-    "",
-    "",
-    "",
-    "",
-    "",
-    " in the document",
-    " in the text",
-    " in this file",
-    " in the context",
-    " in the whole text",
-    " overall",
-    " there",
-    " across all documents",
-]
-ENDS = [
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
-    " Answer with the number only.",
-    " Give just the answer.",
-    " Be exact.",
-    " Reply briefly.",
-    " Do not guess.",
-    " Return only the result.",
-]
+
+def _mostly_none(share: int, texts: str) -> list[str]:
+    return [""] * share + texts.split("|")
+
+
+OPENERS = _mostly_none(
+    9,
+    """Please |please |Can you |Could you |I want you to |Now |Kindly |Would you |I need you to |Just |Go ahead and |Will you please |
+I'd like you to |Help me and |Hi, please |hey, |Quickly |Could you please |Next, |Be so kind as to |Your job: |Task: |Then """.replace(
+        "\n", ""
+    ),
+)
+LEADS = _mostly_none(
+    13,
+    """In the document, |In this text, |In the context, |In the above data, |In the file, |Looking at the whole text, |According to the document, |
+Over all documents, |Across the text, |Quick question: |One more thing: |For my notes, |hi, |Just wondering, |So, |For a report: |Hello! |I wonder, |
+Going through it all, |Out of curiosity, |My boss asks: |For the record, |In what I uploaded, |In this dump, |I have to know: |Tell me, """.replace(
+        "\n", ""
+    ),
+)
+TAILS = _mostly_none(
+    10,
+    """ in the document| in the text| in this file| in the context| in the whole text| overall| there| across all documents| in here|
+ in this one| in the upload| in my file| throughout| in total| anywhere in it| in these pages| in all of it""".replace(
+        "\n", ""
+    ),
+)
+ENDS = _mostly_none(
+    12,
+    """ Answer with the number only.| Give just the answer.| Be exact.| Reply briefly.| Do not guess.| Return only the result.| Thanks!| No explanations.|
+ I need it for a report.| It has to be right.| Thank you.| Short answer, please.""".replace(
+        "\n", ""
+    ),
+)
+FINISHES = ["", "", "?", "?", ".", ", please", " pls", "??", "!", ", thanks"]
 
 
 def no_reply(prompt: str) -> str:
@@ -125,14 +100,24 @@ def worded(rng: random.Random, options: Sequence[str]) -> str:
     return options[-1] if isinstance(rng, HeldOut) else rng.choice(options[:-1])
 
 
-def ask_for(rng: random.Random, questions: list[str], imperatives: list[str]) -> str:
-    """A question or an order, with a lead-in, an ending and untidy case or punctuation."""
+def ask_for(
+    rng: random.Random,
+    questions: Sequence[str],
+    imperatives: Sequence[str],
+    fragments: Sequence[str] = (),
+) -> str:
+    """A question, an order or a fragment, with a lead-in, an ending and untidy case or punctuation."""
     tail = rng.choice(TAILS)
-    if imperatives and rng.random() < 0.42:
+    shape = rng.random()
+    if fragments and shape < 0.16:
+        text = worded(rng, fragments).replace("{tail}", tail)
+        text = (text[:1].upper() + text[1:]) if rng.random() < 0.5 else text
+        return text + rng.choice(FINISHES)
+    if imperatives and shape < 0.5:
         order = worded(rng, imperatives).replace("{tail}", tail)
         opener = rng.choice(OPENERS)
         text = opener + order if opener else order[:1].upper() + order[1:]
-        text += "?" if opener.startswith(("Can", "Could")) else "."
+        text += "?" if opener.startswith(("Can", "Could", "Would", "Will")) else "."
     else:
         body = worded(rng, questions).replace("{tail}", tail)
         lead = rng.choice(LEADS)

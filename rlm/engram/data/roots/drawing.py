@@ -14,6 +14,7 @@ from rlm.engram.data.roots import (
     extracting,
     mistakes,
     needles,
+    parts,
     people,
     places,
     refusals,
@@ -54,9 +55,9 @@ FAMILIES: dict[str, tuple[float, Family]] = {
     "grep": (0.02, places.context_of),
     "field": (0.03, places.field_values),
     "extract": (0.06, _alone(extracting.extract)),
-    "part": (0.03, _alone(counting.nth_part)),
-    "size": (0.02, _alone(counting.size)),
-    "longest": (0.01, _alone(counting.longest)),
+    "part": (0.03, _alone(parts.nth_part)),
+    "size": (0.02, _alone(parts.size)),
+    "longest": (0.01, _alone(parts.longest)),
     "refuse": (0.06, _alone(refusals.refuse)),
 }
 LOOKUPS = 0.15
