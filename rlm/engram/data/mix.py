@@ -28,6 +28,7 @@ SHARES = {  # relative to each other
     "long": 0.02,
 }
 HELD_OUT_LABELS = 300
+OF_ONE_ARTICLE = 1_000  # questions; thousands about one matter teach that matter
 ROLES = ("root", "reader", "all")
 
 
@@ -38,6 +39,18 @@ def shares(role: str) -> dict[str, float]:
 
 def _has(role: str, kind: str) -> bool:
     return role == "all" or (role == "root") == (kind.partition(",")[0] == "root")
+
+
+def _evened(spans: list[SpanQuestion]) -> list[SpanQuestion]:
+    """At most so many questions of one article, evenly chosen."""
+    by_article: dict[str, list[SpanQuestion]] = {}
+    for item in spans:
+        by_article.setdefault(item.article, []).append(item)
+    return [
+        item
+        for group in by_article.values()
+        for item in group[:: max(1, -(-len(group) // OF_ONE_ARTICLE))]
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +71,9 @@ class Mixture:
     @classmethod
     def split(cls, sources: Sources, seed: int = 0, role: str = "all") -> Mixture:
         rng = random.Random(f"split {seed}")
-        spans = [item for item in sources.spans if not samples.held_out_article(item.article)]
+        spans = _evened(
+            [item for item in sources.spans if not samples.held_out_article(item.article)]
+        )
         held = [
             item for item in sources.spans if samples.held_out_article(item.article) and item.answer
         ]
