@@ -163,6 +163,8 @@ class OpenAIBackend:
         like = http.build_request("POST", str(sdk.base_url).rstrip("/") + ENDPOINT, headers=told)
         like.headers.pop("content-length", None)
         like.headers["accept-encoding"] = ", ".join(PACKED)
+        if self._streams:  # llama.cpp closes without a word: a request that comes then is lost
+            like.headers["connection"] = "close"
         return _Line(http, like)
 
     def _fields(self, request: Request) -> dict[str, Any]:

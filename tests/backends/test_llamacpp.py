@@ -68,8 +68,7 @@ async def test_greedy_replies_are_the_same_and_prompts_differ(backend: Backend) 
     first, again, other = [await scheduler.complete(backend, one, kind="sub") for one in asked]
     assert first.text == again.text
     assert other.usage != first.usage
-    usage = scheduler.ledger.usage
-    assert usage.calls - usage.lost_calls == 3  # a dropped connection is tried again, and told
+    assert scheduler.ledger.usage.calls == 3
 
 
 async def test_a_json_schema_holds_even_noise_to_its_form(backend: Backend) -> None:

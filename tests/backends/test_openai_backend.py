@@ -19,6 +19,7 @@ from rlm.records import Message, Price, Request
 from tests.support.loopback import (
     Plan,
     Reply,
+    Seen,
     Server,
     choice,
     completion,
@@ -349,6 +350,25 @@ async def test_a_stream_is_put_together_with_its_usage():
     assert (reply.usage.input_tokens, reply.usage.output_tokens) == (7, 3)
     assert server.seen[0].body["stream"] is True
     assert server.seen[0].body["stream_options"] == {"include_usage": True}
+
+
+async def test_no_request_follows_a_stream_on_its_connection():
+    """llama.cpp closes it without a word: what is sent meanwhile is lost, and counts as paid."""
+
+    def closing(seen: Seen) -> Reply:
+        return Reply(drop=True) if seen.nth else streams(completion("some words"))
+
+    async with streamed(closing) as (backend, server):
+        for _ in range(3):
+            assert (await backend.complete(ASK)).text == "some words"
+    assert server.connections == 3
+
+
+async def test_without_streams_a_connection_is_kept():
+    async with connected(echo) as (backend, server):
+        for _ in range(3):
+            await backend.complete(ASK)
+    assert server.connections == 1
 
 
 async def test_a_stream_without_usage_is_counted():

@@ -19,12 +19,19 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Seen:
-    """A request as it arrived; `number` counts from 0 over the life of the server."""
+    """A request as it arrived; `number` counts from 0 over the life of the server, `nth` over that
+    of its connection."""
 
     number: int
     path: str
     headers: Mapping[str, str]
     body: Any
+    nth: int = 0
+
+    @property
+    def is_last(self) -> bool:
+        """Whether its client wants the connection closed after the reply."""
+        return self.headers.get("connection", "").lower() == "close"
 
 
 @dataclass(frozen=True)
@@ -130,6 +137,7 @@ class _Connection(asyncio.Protocol):
     def __init__(self, server: Server) -> None:
         self._server = server
         self._buffer = bytearray()
+        self._num_requests = 0
         self._transport: asyncio.Transport
         self._task: asyncio.Task[None] | None = None
 
@@ -159,22 +167,24 @@ class _Connection(asyncio.Protocol):
         self._buffer.clear()
         server = self._server
         body = json.loads(rest) if rest else None
-        seen = Seen(len(server.seen), start.split()[1], headers, body)
+        seen = Seen(len(server.seen), start.split()[1], headers, body, self._num_requests)
+        self._num_requests += 1
         server.seen.append(seen)
         server.in_flight += 1
         server.peak_in_flight = max(server.peak_in_flight, server.in_flight)
         server.changed.set()
-        self._task = asyncio.get_running_loop().create_task(self._answer(server.plan(seen)))
+        answering = self._answer(server.plan(seen), seen.is_last)
+        self._task = asyncio.get_running_loop().create_task(answering)
 
-    async def _answer(self, reply: Reply) -> None:
+    async def _answer(self, reply: Reply, is_last: bool) -> None:
         try:
             if reply.delay_seconds:
                 await asyncio.sleep(reply.delay_seconds)
             if reply.hang:
                 await asyncio.Event().wait()
-            self._transport.write(_encoded(reply))
+            self._transport.write(_encoded(reply, is_last))
             await self._send_pieces(reply)
-            if reply.drop or reply.declared_length is not None:
+            if is_last or reply.drop or reply.declared_length is not None:
                 self._transport.close()
         finally:
             self._server.in_flight -= 1
@@ -188,7 +198,7 @@ class _Connection(asyncio.Protocol):
             self._transport.write(b"0\r\n\r\n")
 
 
-def _encoded(reply: Reply) -> bytes:
+def _encoded(reply: Reply, is_last: bool) -> bytes:
     if reply.drop and not reply.body and not reply.pieces:
         return b""
     length = len(reply.body) if reply.declared_length is None else reply.declared_length
@@ -197,6 +207,7 @@ def _encoded(reply: Reply) -> bytes:
         f"content-type: {reply.content_type}",
         "transfer-encoding: chunked" if reply.pieces else f"content-length: {length}",
         *(f"{name}: {value}" for name, value in reply.headers.items()),
+        *(["connection: close"] if is_last else []),
     ]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + reply.body
 
