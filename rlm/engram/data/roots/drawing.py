@@ -55,6 +55,7 @@ FAMILIES: dict[str, tuple[float, Family]] = {
     "grep": (0.02, places.context_of),
     "field": (0.03, places.field_values),
     "extract": (0.06, _alone(extracting.extract)),
+    "numbers": (0.015, _alone(extracting.numbers)),
     "part": (0.03, _alone(parts.nth_part)),
     "size": (0.02, _alone(parts.size)),
     "longest": (0.01, _alone(parts.longest)),
