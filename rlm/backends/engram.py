@@ -1,5 +1,6 @@
 """The embedded Engram model as a backend: loads when first used, runs in one thread of its own, and
-takes all calls that wait as one batch. The only file above `rlm.engram` besides `cli/engram`.
+takes all calls that wait as one batch a network: the root's turns, and the sub-calls. With `facts`
+the only file here above `rlm.engram`.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ import asyncio
 import json
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -20,11 +22,12 @@ from rlm.transcript import prompt_texts
 
 if TYPE_CHECKING:
     from rlm.engram.baseline import Comparison
-    from rlm.engram.checkpoint import Checkpoint
     from rlm.engram.inference import Engine
+    from rlm.engram.networks import Networks
     from rlm.engram.speed import Speed
 
 MAX_BATCH: Final = 512
+_CONFIG: Final = "config.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,6 @@ class _Call:
 
     request: Request
     future: asyncio.Future[Completion]
-
-
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    checkpoint: Checkpoint
-    engine: Engine
 
 
 class EngramBackend:
@@ -57,7 +54,7 @@ class EngramBackend:
         self.window_tokens = window_tokens
         self._folder = folder
         self._load_lock = threading.Lock()
-        self._loaded: _Loaded | None = None
+        self._networks: Networks | None = None
         self._waiting: list[_Call] = []
         self._running: Sequence[_Call] = ()
         self._inbox: queue.SimpleQueue[list[_Call] | None] = queue.SimpleQueue()
@@ -79,15 +76,18 @@ class EngramBackend:
         return await call.future
 
     def count_tokens(self, text: str) -> int:
-        return self._load().checkpoint.tokenizer.count(text)
+        networks = self._load()
+        with _usable():
+            return networks.count_tokens(text)
 
     @property
     def origin(self) -> str:
-        return self._load().checkpoint.sha256
+        """Of all networks' weights."""
+        return self._load().identity
 
     def engine(self) -> Engine:
-        """The model itself, loaded; for measurements. Raises `UsageError`."""
-        return self._load().engine
+        """The root's network, loaded; for measurements. Raises `UsageError`."""
+        return self._load().root
 
     async def aclose(self) -> None:
         """Stop the thread, within one step of a running batch. Calls that wait fail."""
@@ -108,14 +108,12 @@ class EngramBackend:
                 self._thread.start()
             self._inbox.put(calls)
 
-    def _load(self) -> _Loaded:
+    def _load(self) -> Networks:
         """The model, read once; raises `UsageError` for a checkpoint that cannot be used."""
         with self._load_lock:
-            if self._loaded is None:
-                engine = load_engine(self._folder)
-                engine.given_up = self._given_up
-                self._loaded = _Loaded(engine.checkpoint, engine)
-            return self._loaded
+            if self._networks is None:
+                self._networks = load_networks(self._folder)
+            return self._networks
 
     def _given_up(self) -> bool:
         running = self._running
@@ -137,10 +135,14 @@ class EngramBackend:
                 return
             backlog = [call for call in backlog if not call.future.cancelled()]
             batch, backlog = backlog[:MAX_BATCH], backlog[MAX_BATCH:]
-            if batch:
-                self._run(batch)
+            roots = [call for call in batch if _is_roots(call.request)]
+            others = [call for call in batch if not _is_roots(call.request)]
+            for calls in (roots, others):
+                if calls:
+                    self._run(calls)
 
     def _run(self, batch: Sequence[_Call]) -> None:
+        """Calls of one network."""
         self._running = batch
         try:
             results = self._completions([call.request for call in batch])
@@ -158,24 +160,27 @@ class EngramBackend:
         from rlm.engram import replies
         from rlm.engram.dialect import render_prompt
 
-        loaded = self._load()
-        tokenizer, engine = loaded.checkpoint.tokenizer, loaded.engine
+        networks = self._load()
+        with _usable():
+            engine = networks.answers(requests[0].messages[0].role)
+        engine.given_up = self._given_up
+        tokenizer, window = engine.checkpoint.tokenizer, engine.config.window_tokens
         stop_ids = replies.stop_ids(tokenizer)
         settled: dict[int, Completion | BackendError] = {}
         prompts: dict[int, list[int]] = {}
         for place, request in enumerate(requests):
             pairs = [(message.role, message.content) for message in request.messages]
             prompts[place] = render_prompt(tokenizer, pairs)
-            if len(prompts[place]) >= self.window_tokens:
+            if len(prompts[place]) >= window:
                 too_many = len(prompts.pop(place))
-                settled[place] = WindowExceeded.of(self.name, too_many, self.window_tokens)
+                settled[place] = WindowExceeded.of(self.name, too_many, window)
         for temperature in {requests[place].temperature for place in prompts}:
             places = [place for place in prompts if requests[place].temperature == temperature]
             caps = [_reply_cap(requests[place]) for place in places]
             asked = [(prompts[place], cap) for place, cap in zip(places, caps, strict=True)]
             found = _each_once(engine, asked, stop_ids, temperature)
             for place, cap, ids in zip(places, caps, found, strict=True):
-                room = min(cap, self.window_tokens - len(prompts[place]))
+                room = min(cap, window - len(prompts[place]))
                 spent = replies.spent_tokens(ids, room)
                 refused = replies.is_refusal(tokenizer, ids)
                 settled[place] = Completion(
@@ -255,29 +260,56 @@ def open_backend(rest: str | None, opening: Opening) -> EngramBackend:
     if rest == "":
         raise UsageError("engram/ names no folder; write engram, or engram/FOLDER")
     folder = None if rest is None else Path(rest)
-    path = (folder or Path(__file__).parents[1] / "engram" / "weights") / "config.json"
-    try:
-        window_tokens = json.loads(path.read_bytes())["window_tokens"]
-    except OSError as error:
+    root = folder or Path(__file__).parents[1] / "engram" / "weights"
+    if not (root / _CONFIG).exists():
         hint = "" if folder is None else "; `rlm engram init FOLDER` writes an untrained one"
-        raise UsageError(f"no Engram checkpoint at {path.parent}{hint}") from error
-    except (ValueError, TypeError, KeyError) as error:
-        raise UsageError(f"{path} is not a model configuration") from error
-    if type(window_tokens) is not int or window_tokens < 1:
-        raise UsageError(f"{path}: window_tokens is not a positive number")
+        raise UsageError(f"no Engram checkpoint at {root}{hint}")
+    places = [place for place in (root, root / "reader") if place.exists()]
+    window_tokens = min(_window(place / _CONFIG) for place in places)
     return EngramBackend(folder, window_tokens, "engram" if rest is None else f"engram/{rest}")
 
 
-def load_engine(folder: Path | None) -> Engine:
+def _window(path: Path) -> int:
+    """Of the network with this configuration."""
+    try:
+        window_tokens = json.loads(path.read_bytes())["window_tokens"]
+    except OSError as error:
+        told = f"{path}: cannot be read ({error.strerror}); restore it, or remove {path.parent}"
+        raise UsageError(told) from error
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise UsageError(f"{path} is not a model configuration") from error
+    if type(window_tokens) is not int or window_tokens < 1:
+        raise UsageError(f"{path}: window_tokens is not a positive number")
+    return window_tokens
+
+
+def load_networks(folder: Path | None, *, whole: bool = False) -> Networks:
     """A checkpoint (None: the shipped one) that speaks the dialect of this installation's prompts,
-    ready to run. Raises `UsageError`."""
-    from rlm.engram.checkpoint import CheckpointError, load
-    from rlm.engram.inference import Engine
+    ready to run; `whole`: its reader too, which else is loaded when first needed. Raises
+    `UsageError`."""
+    from rlm.engram.networks import Networks
+
+    with _usable():
+        networks = Networks(folder, dialect=dialect_fingerprint())
+        if whole:
+            networks.by_name  # noqa: B018 - loads them
+        return networks
+
+
+@contextmanager
+def _usable() -> Iterator[None]:
+    from rlm.engram.errors import CheckpointError
 
     try:
-        return Engine(load(folder, dialect=dialect_fingerprint()))
+        yield
     except CheckpointError as error:
         raise UsageError(str(error)) from error
+
+
+def _is_roots(request: Request) -> bool:
+    from rlm.engram.dialect import is_roots_turn
+
+    return is_roots_turn(request.messages[0].role)
 
 
 def token_counter(pairs: bytes) -> Callable[[str], int]:

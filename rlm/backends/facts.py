@@ -1,5 +1,6 @@
-"""The embedded model's editable memory, as the shell and a run use it: facts laid over a
-checkpoint's table. With `engram` the only file here above `rlm.engram`; loads when first used.
+"""The embedded model's editable memory, as the shell and a run use it: facts laid over the table of
+the network that answers sub-calls: a checkpoint's reader, where it has one. With `engram` the only
+file here above `rlm.engram`; loads when first used.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _Made = TypeVar("_Made")
 
 
 class Facts:
-    """Scopes over the checkpoint behind a model's name; the first has the last word and is the one
+    """Scopes over the reader behind a model's name; the first has the last word and is the one
     that is written. Any thread; what cannot be done raises `UsageError`."""
 
     def __init__(self, model: str, scopes: Sequence[str], folder: Path) -> None:
@@ -50,7 +51,7 @@ class Facts:
 
     @property
     def base(self) -> str:
-        """Hash of the checkpoint that they lie over."""
+        """Hash of the network that they lie over."""
         return self._do(lambda recall: recall.checkpoint.sha256)
 
     def ask(self, question: str) -> str | None:
@@ -112,14 +113,15 @@ class Facts:
         return self._editor.write(recall, wish)
 
     def _do(self, work: Callable[[Recall], _Made]) -> _Made:
-        from rlm.engram.checkpoint import CheckpointError, load
+        from rlm.engram.checkpoint import CheckpointError, answering, load
         from rlm.engram.errors import FactRefused, OverlayError
         from rlm.engram.recall import Recall
 
         with self._lock:
             try:
                 if self._recall is None:
-                    self._recall = Recall(load(self._checkpoint), self._folder, self._scopes)
+                    base = load(answering(self._checkpoint))
+                    self._recall = Recall(base, self._folder, self._scopes)
                 return work(self._recall)
             except (CheckpointError, OverlayError, FactRefused) as error:
                 raise UsageError(str(error)) from error

@@ -1,5 +1,5 @@
 """`openai/engram`: the embedded model in a server of its own (`rlm engram serve`), which answers as
-it does in process. The server tells its dialect, window and tokenizer; the prompts are then those
+it does in process. The server tells its dialect, window and tokenizers; the prompts are then those
 that the model was trained on, and tokens are counted as it counts them. A server that has a model
 of that name and tells nothing of the kind is an OpenAI server like any other.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from rlm.errors import BackendError, TransientBackendError, UsageError
 from rlm.records import Completion, Price, Request
 
 NAME: Final = "engram"
+READER: Final = "reader"  # a second network of the model, with a tokenizer of its own
 MAX_CARD_BYTES: Final = 1 << 20
 MAX_TOKENIZER_BYTES: Final = 8 << 20
 ANSWER_SECONDS: Final = 10.0
@@ -76,13 +77,14 @@ async def _ask(name: str, base_url: str) -> Card | None:
             if told is None:
                 return None
             _check_dialect(name, told["dialect"])
-            pairs = await _read(session, f"{base_url}/models/{NAME}/tokenizer", MAX_TOKENIZER_BYTES)
+            address = f"{base_url}/models/{NAME}/tokenizer"
+            places = [address, f"{address}?network={READER}"] if told["has_reader"] else [address]
+            tokenizers = [await _read(session, place, MAX_TOKENIZER_BYTES) for place in places]
     except (aiohttp.ClientError, OSError) as error:  # a TimeoutError is an OSError
         why = "no answer" if isinstance(error, TimeoutError) else str(error)
         raise TransientBackendError(f"{name}: cannot connect to {base_url} ({why})") from error
-    return Card(
-        told["dialect"], told["window_tokens"], await asyncio.to_thread(_counter, name, pairs)
-    )
+    count = await asyncio.to_thread(_counter, name, tokenizers)
+    return Card(told["dialect"], told["window_tokens"], count)
 
 
 async def _read(session: Any, url: str, max_bytes: int) -> bytes:
@@ -104,13 +106,14 @@ def _told(body: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     own = card.get("engram") if isinstance(card, Mapping) else None
-    dialect = own.get("dialect") if isinstance(own, Mapping) else None
-    if not isinstance(dialect, str):
+    if not isinstance(own, Mapping) or not isinstance(dialect := own.get("dialect"), str):
         return None
     window = card.get("max_model_len")
     if type(window) is not int or window < 1:
         raise BackendError(f"the server of {NAME} tells no window")
-    return {"dialect": dialect[:80], "window_tokens": window}
+    networks = own.get("networks")
+    has_reader = isinstance(networks, list) and READER in networks
+    return {"dialect": dialect[:80], "window_tokens": window, "has_reader": has_reader}
 
 
 def _check_dialect(name: str, dialect: str) -> None:
@@ -124,10 +127,12 @@ def _check_dialect(name: str, dialect: str) -> None:
         )
 
 
-def _counter(name: str, pairs: bytes) -> Callable[[str], int]:
+def _counter(name: str, tokenizers: Sequence[bytes]) -> Callable[[str], int]:
+    """Of the byte pairs of each network; the one that needs more tokens counts."""
     from rlm.backends.engram import token_counter
 
     try:
-        return token_counter(pairs)
+        counters = [token_counter(pairs) for pairs in dict.fromkeys(tokenizers)]
     except ValueError as error:
         raise BackendError(f"{name}: the server's tokenizer is not one ({error})") from error
+    return lambda text: max(count(text) for count in counters)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -15,11 +15,13 @@ from rlm.errors import UsageError
 if TYPE_CHECKING:
     from rlm.engram.checkpoint import Checkpoint
 
+_DOES: Final = {"root": "writes the cells", "reader": "answers the sub-calls"}
+
 app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     no_args_is_help=True,
-    help="Checkpoints of the embedded model: write, inspect, train, serve.",
+    help="Checkpoints of the embedded model: write, inspect, train, pack, serve.",
 )
 app.add_typer(memory.app, name="memory")
 
@@ -38,10 +40,12 @@ def init(
 
     try:
         checkpoint.init(folder, seed, like)
-        made = checkpoint.load(folder)
+        made = _networks(folder)
     except (checkpoint.CheckpointError, OSError) as error:
         raise UsageError(str(error)) from error
-    typer.echo(f"{folder}: untrained, seed {seed}, {_millions(made.num_parameters)} parameters")
+    parameters = _millions(sum(network.num_parameters for network in made.values()))
+    both = ", root and reader" if len(made) > 1 else ""
+    typer.echo(f"{folder}: untrained, seed {seed}, {parameters} parameters{both}")
     typer.echo(f"use it with --model engram/{folder}", err=True)
 
 
@@ -49,13 +53,33 @@ def init(
 def info(
     folder: Annotated[Path | None, typer.Argument(help="Else the shipped one.")] = None,
 ) -> None:
-    """Check a checkpoint's files against its manifest and show its card."""
+    """Check a checkpoint's files against their manifest and show its card, and its reader's."""
     from rlm.engram import checkpoint
 
     try:
-        found = checkpoint.load(folder)
+        found = _networks(folder)
     except checkpoint.CheckpointError as error:
         raise UsageError(str(error)) from error
+    if len(found) > 1:
+        parameters = _millions(sum(network.num_parameters for network in found.values()))
+        size = _millions(sum(network.num_bytes for network in found.values()))
+        typer.echo(f"two networks, {parameters} parameters, {size}B on disk")
+    for name, network in found.items():
+        if len(found) > 1:
+            typer.echo(f"\n{name}, which {_DOES[name]}")
+        _show(network)
+
+
+def _networks(folder: Path | None) -> dict[str, Checkpoint]:
+    """Those of a folder, whole and checked, by what they are for. Raises CheckpointError."""
+    from rlm.engram.checkpoint import load, reader_of
+
+    reader = reader_of(folder)
+    root = {"root": load(folder)}
+    return root if reader is None else {**root, "reader": load(reader)}
+
+
+def _show(found: Checkpoint) -> None:
     config = found.config
     orders = "+".join(str(order) for order in config.engram_orders)
     layers = "+".join(str(layer) for layer in config.engram_layers) or "none"
@@ -63,7 +87,7 @@ def info(
         "folder": str(found.folder),
         "sha256": found.sha256,
         "dialect": _dialect(found.dialect),
-        "size": f"{_millions(found.num_bytes)}B on disk",
+        "size": f"{_millions(found.num_bytes)}B on disk, matrices as {found.matrices}",
         "parameters": f"{_millions(found.num_parameters)}, "
         f"of which {_millions(found.num_table_parameters)} in the Engram table",
         "decoder": f"{config.num_layers} layers, width {config.d_model}, {config.num_heads} heads, "
@@ -77,6 +101,27 @@ def info(
     width = max(map(len, lines))
     for name, value in lines.items():
         typer.echo(f"{name:<{width}}  {value}")
+
+
+@app.command()
+def pack(
+    source: Annotated[Path, typer.Argument(metavar="SRC", help="Checkpoint to read.")],
+    folder: Annotated[Path, typer.Argument(metavar="DST", help="Where to write it again.")],
+    matrices: Annotated[
+        str, typer.Option(help="int8: rows with one scale each, half the size. Or float16.")
+    ] = "int8",
+) -> None:
+    """Write a checkpoint again, its reader too, with its matrices stored otherwise.
+
+    Dialect, notes and the Engram table stay as they are. What int8 rounds off does not come back.
+    """
+    from rlm.engram import checkpoint
+
+    try:
+        before, after = checkpoint.pack(source, folder, matrices)
+    except (checkpoint.CheckpointError, OSError) as error:
+        raise UsageError(str(error)) from error
+    typer.echo(f"{folder}: matrices as {matrices}, {after:,} bytes, {source} has {before:,}")
 
 
 @app.command(name="bench-offload")
@@ -179,7 +224,7 @@ def serve(
 
     Standard output gets one line, the base URL, when the server is ready.
     """
-    from rlm.backends.engram import load_engine
+    from rlm.backends.engram import load_networks
     from rlm.cli.quiet import one_line_each
     from rlm.engram.serve import Address, is_loopback
     from rlm.engram.serve import serve as run
@@ -196,7 +241,7 @@ def serve(
         typer.echo(f"rlm ask --model openai/engram --base-url {base_url} …", err=True)
 
     try:
-        run(load_engine(model), Address(host, port), ready)
+        run(load_networks(model, whole=True), Address(host, port), ready)
     except OSError as error:
         raise UsageError(f"cannot listen at {host}:{port}: {error.strerror or error}") from error
 

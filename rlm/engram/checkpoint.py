@@ -1,7 +1,8 @@
 """A checkpoint on disk: a folder of config, tokenizer, safetensors and a manifest of their hashes.
 
-`save` is called by training; `load` treats every file as hostile and names the one that is wrong.
-Knows shapes and files; nothing of how a model is trained or run.
+The folder is the root's network; it may hold a second such folder, `reader`, of the network that
+answers sub-calls. `save` is called by training; `load` treats every file as hostile and names the
+one that is wrong. Knows shapes and files; nothing of how a model is trained or run.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from rlm.engram import matrices as packing
 from rlm.engram import safetensors
 from rlm.engram.config import GATES, ModelConfig
 from rlm.engram.errors import CheckpointError
@@ -32,6 +34,7 @@ TOKENIZER: Final = "tokenizer.bpe"
 MATRICES: Final = "model.safetensors"
 TABLE: Final = "table.safetensors"
 FILES: Final = (CONFIG, TOKENIZER, MATRICES, TABLE)
+READER: Final = "reader"  # the folder of a second network
 TABLE_NAME: Final = "engram.table.weight"  # of a model's only memory
 SHIPPED: Final = Path(__file__).with_name("weights")
 _MAX_JSON_BYTES: Final = 1 << 20
@@ -50,7 +53,19 @@ _NOT_A_NUMBER: Final = ("engram_layers", "engram_orders", "engram_rows", "engram
 
 Float32 = NDArray[np.float32]
 
-__all__ = ["SHIPPED", "Checkpoint", "CheckpointError", "init", "load", "make_hashers", "save"]
+__all__ = [
+    "SHIPPED",
+    "Checkpoint",
+    "CheckpointError",
+    "answering",
+    "init",
+    "load",
+    "make_hashers",
+    "pack",
+    "reader_of",
+    "save",
+    "verify",
+]
 
 
 @dataclass(frozen=True)
@@ -69,6 +84,7 @@ class Checkpoint:
     notes: Mapping[str, Any]
     sha256: str
     num_bytes: int
+    matrices: str = packing.FLOAT16  # as they are stored
 
     @property
     def table(self) -> Table:
@@ -176,12 +192,7 @@ def make_hasher(config: ModelConfig) -> NGramHasher:
     return hasher
 
 
-def _is_small(name: str) -> bool:
-    """Norm, convolution, router and stream weights: few, and kept exact."""
-    return any(part in name for part in ("norm", ".conv.", ".router", ".streams_"))
-
-
-def save(
+def save(  # noqa: PLR0913  # one parameter a part of the folder
     folder: Path,
     config: ModelConfig,
     tokenizer: Tokenizer,
@@ -189,13 +200,17 @@ def save(
     *,
     dialect: str,
     notes: Mapping[str, Any],
+    matrices: str = packing.FLOAT16,
 ) -> None:
     """Write a checkpoint, the manifest last. `tensors` is a torch state_dict as numpy arrays.
 
-    Matrices become float16, norm and convolution weights stay float32, table rows become int8 with
-    one scale each. Raises CheckpointError for a missing, misshapen or overflowing tensor.
+    Matrices become float16 or, with `matrices="int8"`, int8 rows with one scale each, as table rows
+    always do; norm and convolution weights stay float32. Raises CheckpointError for a missing,
+    misshapen or overflowing tensor.
     """
-    problem = _config_problem(config) or _tokenizer_problem(config, tokenizer)
+    problem = (
+        _config_problem(config) or _tokenizer_problem(config, tokenizer) or _kind_problem(matrices)
+    )
     if problem:
         raise CheckpointError(f"cannot save a checkpoint: {problem}")
     hashers = make_hashers(config)
@@ -205,29 +220,35 @@ def save(
         if name not in tensors or tensors[name].shape != shape:
             found = tensors[name].shape if name in tensors else "nothing"
             raise CheckpointError(f"cannot save {name}: want shape {shape}, got {found}")
-        most = np.finfo(np.float32 if _is_small(name) else np.float16).max
+        most = np.finfo(np.float32 if packing.is_small(name) else np.float16).max
         if not (np.abs(tensors[name]) <= most).all():
             raise CheckpointError(f"cannot save {name}: a value is not finite or above {most}")
-    stored: dict[str, NDArray[Any]] = {
-        name: tensors[name].astype(np.float32 if _is_small(name) else np.float16) for name in shapes
-    }
-    folder.mkdir(parents=True, exist_ok=True)
     contents = {
         CONFIG: _json_bytes(config.to_json()),
-        TOKENIZER: _tokenizer_bytes(tokenizer, folder),
-        MATRICES: safetensors.dump(stored, alignment=64),
+        TOKENIZER: tokenizer.dump(),
+        MATRICES: _matrices_bytes({name: tensors[name] for name in shapes}, matrices),
         TABLE: safetensors.dump(
             {name: pack_rows(tensors[name]) for name in tables}, alignment=4096
         ),
     }
     manifest = {
-        "format": FORMAT,
         "dialect": dialect,
-        "files": {name: _stamp(content) for name, content in contents.items()},
         "hash": _hash_constants(hashers),
+        "matrices": matrices,
         "notes": dict(notes),
     }
-    for name, content in {**contents, MANIFEST: _json_bytes(manifest)}.items():
+    _write(folder, contents, manifest)
+
+
+def _matrices_bytes(tensors: Mapping[str, NDArray[Any]], kind: str) -> bytes:
+    return safetensors.dump(packing.pack(tensors, kind), alignment=64)
+
+
+def _write(folder: Path, contents: Mapping[str, bytes], manifest: Mapping[str, Any]) -> None:
+    stamps = {name: _stamp(content) for name, content in contents.items()}
+    whole = _json_bytes({**manifest, "format": FORMAT, "files": stamps})
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in {**contents, MANIFEST: whole}.items():
         partial = folder / f".{name}.partial"
         partial.write_bytes(content)
         partial.replace(folder / name)
@@ -240,14 +261,7 @@ def load(folder: Path | None = None, *, dialect: str | None = None) -> Checkpoin
     and what to do; also when `dialect` is given and the checkpoint was trained on another one.
     """
     folder = SHIPPED if folder is None else folder
-    if not (folder / MANIFEST).is_file():
-        what = "this copy ships no weights" if folder == SHIPPED else "not an Engram checkpoint"
-        raise CheckpointError(
-            f"{folder}: {what} (no {MANIFEST}); name a folder that `rlm engram init` or "
-            "`rlm engram train` wrote"
-        )
-    manifest_bytes = _read(folder, MANIFEST, _MAX_JSON_BYTES)
-    manifest = _parse_manifest(folder, manifest_bytes, dialect)
+    manifest_bytes, manifest = _manifest(folder, dialect)
     stamps: dict[str, dict[str, Any]] = manifest["files"]
     contents = {name: _verified(folder, name, stamps[name]) for name in FILES if name != TABLE}
     _verify_large(folder, TABLE, stamps[TABLE])
@@ -260,41 +274,109 @@ def load(folder: Path | None = None, *, dialect: str | None = None) -> Checkpoin
         folder=folder,
         config=config,
         tokenizer=tokenizer,
-        tensors=_matrices(folder, contents[MATRICES], config),
+        tensors=_tensors(folder, contents[MATRICES], config, manifest["matrices"]),
         tables=_open_tables(folder, config, hashers),
         hashers=hashers,
         dialect=manifest["dialect"],
         notes=manifest["notes"],
         sha256=hashlib.sha256(manifest_bytes).hexdigest(),
         num_bytes=len(manifest_bytes) + sum(stamps[name]["size"] for name in FILES),
+        matrices=manifest["matrices"],
     )
 
 
+def verify(folder: Path, *, dialect: str | None = None) -> str:
+    """Compare every file with the manifest, as `load` does, and read none of them → its sha256.
+    Raises CheckpointError."""
+    manifest_bytes, manifest = _manifest(folder, dialect)
+    for name in FILES:
+        _verify_large(folder, name, manifest["files"][name])
+    return hashlib.sha256(manifest_bytes).hexdigest()
+
+
+def reader_of(folder: Path | None) -> Path | None:
+    """The folder of a checkpoint's second network, if it has one; None is the one that ships."""
+    reader = (SHIPPED if folder is None else folder) / READER
+    return reader if reader.exists() else None
+
+
+def answering(folder: Path | None) -> Path | None:
+    """The folder of the network that answers sub-calls: the reader's, else the only one's."""
+    return reader_of(folder) or folder
+
+
 def init(folder: Path, seed: int, like: Path | None = None) -> None:
-    """Write an untrained checkpoint of the shape and tokenizer of `like` (None: the shipped one).
+    """Write an untrained checkpoint of the shape and tokenizer of `like` (None: the shipped one),
+    with a reader where that one has one.
 
     Every matrix is drawn anew; none is left at zero, so that each part of the model does something.
     """
-    source = load(like)
-    rng = np.random.default_rng(seed)
+    _refuse_stale_reader(folder, like)
+    reader = reader_of(like)
+    _init(folder, seed, load(like), np.random.default_rng(seed))
+    if reader is not None:
+        _init(folder / READER, seed, load(reader), np.random.default_rng([seed, 1]))
+
+
+def pack(source: Path | None, folder: Path, matrices: str) -> tuple[int, int]:
+    """Write a checkpoint again with its matrices stored so → bytes before and after. All else stays
+    as it is, dialect, notes and table to the bit. Raises CheckpointError."""
+    problem = _kind_problem(matrices)
+    if problem:
+        raise CheckpointError(f"cannot pack: {problem}")
+    _refuse_stale_reader(folder, source)
+    reader = reader_of(source)
+    both = [(load(source), folder)]
+    if reader is not None:
+        both.append((load(reader), folder / READER))
+    for made, place in both:
+        _pack(made, place, matrices)
+    after = sum(load(place).num_bytes for _, place in both)
+    return sum(made.num_bytes for made, _ in both), after
+
+
+def _pack(source: Checkpoint, folder: Path, matrices: str) -> None:
+    manifest = _manifest(source.folder, None)[1]
+    stamps = manifest["files"]
+    contents = {
+        name: _verified(source.folder, name, stamps[name]) for name in FILES if name != MATRICES
+    }
+    contents[MATRICES] = _matrices_bytes(source.tensors, matrices)
+    kept = {key: manifest[key] for key in ("dialect", "hash", "notes")}
+    _write(folder, contents, {**kept, "matrices": matrices})
+
+
+def _refuse_stale_reader(folder: Path, source: Path | None) -> None:
+    """A reader that stayed where a checkpoint without one is written would answer for it."""
+    stale = reader_of(folder)
+    if stale is not None and reader_of(source) is None:
+        raise CheckpointError(
+            f"{stale}: a reader is there already, and what is to be written has none; remove it, "
+            "or name another folder"
+        )
+
+
+def _init(folder: Path, seed: int, source: Checkpoint, rng: np.random.Generator) -> None:
     tensors: dict[str, Float32] = {}
     for name, shape in tensor_shapes(source.config).items():
         if ".conv." in name:
             tensors[name] = rng.normal(0.0, 0.1, shape).astype(np.float32)
-        elif _is_small(name):
+        elif packing.is_small(name):
             tensors[name] = np.ones(shape, np.float32)
         else:
             tensors[name] = rng.normal(0.0, 1 / math.sqrt(shape[-1]), shape).astype(np.float32)
     for name, shape in _table_shapes(source.config, source.hashers).items():
         tensors[name] = rng.normal(0.0, 0.02, shape).astype(np.float32)
     notes = {"made_by": "rlm engram init", "seed": seed, "trained_tokens": 0}
-    save(folder, source.config, source.tokenizer, tensors, dialect=source.dialect, notes=notes)
-
-
-def _tokenizer_bytes(tokenizer: Tokenizer, folder: Path) -> bytes:
-    partial = folder / f".{TOKENIZER}.partial"
-    tokenizer.save(partial)
-    return partial.read_bytes()
+    save(
+        folder,
+        source.config,
+        source.tokenizer,
+        tensors,
+        dialect=source.dialect,
+        notes=notes,
+        matrices=source.matrices,
+    )
 
 
 def _json_bytes(value: Any) -> bytes:
@@ -373,6 +455,18 @@ def _size_problem(found: int, wanted: int) -> str:
     return f"has {found} bytes, the manifest says {wanted}"
 
 
+def _manifest(folder: Path, dialect: str | None) -> tuple[bytes, dict[str, Any]]:
+    """As it stands, and checked."""
+    if not (folder / MANIFEST).is_file():
+        what = "this copy ships no weights" if folder == SHIPPED else "not an Engram checkpoint"
+        raise CheckpointError(
+            f"{folder}: {what} (no {MANIFEST}); name a folder that `rlm engram init` or "
+            "`rlm engram train` wrote"
+        )
+    content = _read(folder, MANIFEST, _MAX_JSON_BYTES)
+    return content, _parse_manifest(folder, content, dialect)
+
+
 def _parse_manifest(folder: Path, content: bytes, dialect: str | None) -> dict[str, Any]:
     try:
         manifest = json.loads(content)
@@ -389,6 +483,9 @@ def _parse_manifest(folder: Path, content: bytes, dialect: str | None) -> dict[s
     kinds = {"dialect": str, "notes": dict, "hash": dict}
     if any(not isinstance(manifest.get(key), kind) for key, kind in kinds.items()):
         raise _wrong(folder, MANIFEST, f"{', '.join(kinds)} are missing or of a wrong type")
+    problem = _kind_problem(manifest.setdefault("matrices", packing.FLOAT16))  # the first have none
+    if problem:
+        raise _wrong(folder, MANIFEST, problem)
     if dialect is not None and manifest["dialect"] != dialect:
         raise CheckpointError(
             f"{folder / MANIFEST}: trained on dialect {manifest['dialect'][:80]}, this is "
@@ -416,6 +513,12 @@ def _parse_config(folder: Path, content: bytes) -> ModelConfig:
     if problem:
         raise _wrong(folder, CONFIG, problem)
     return config
+
+
+def _kind_problem(matrices: Any) -> str:
+    if isinstance(matrices, str) and matrices in packing.KINDS:
+        return ""
+    return f"matrices are {str(matrices)[:20]!r}, not one of {', '.join(packing.KINDS)}"
 
 
 def _config_problem(config: ModelConfig) -> str:
@@ -491,22 +594,11 @@ def _tokenizer_problem(config: ModelConfig, tokenizer: Tokenizer) -> str:
     return ""
 
 
-def _matrices(folder: Path, content: bytes, config: ModelConfig) -> dict[str, Float32]:
+def _tensors(folder: Path, content: bytes, config: ModelConfig, kind: str) -> dict[str, Float32]:
     try:
-        stored = safetensors.parse(content)
+        return packing.unpack(safetensors.parse(content), tensor_shapes(config), kind)
     except ValueError as error:
         raise _wrong(folder, MATRICES, str(error)) from error
-    tensors: dict[str, Float32] = {}
-    for name, shape in tensor_shapes(config).items():
-        want = np.float32 if _is_small(name) else np.float16
-        tensor = stored.get(name)
-        if tensor is None or tensor.shape != shape or tensor.dtype != want:
-            found = "missing" if tensor is None else f"{tensor.dtype} {tensor.shape}"
-            raise _wrong(folder, MATRICES, f"{name} is {found}, not {np.dtype(want)} {shape}")
-        tensors[name] = tensor.astype(np.float32)
-        if not np.isfinite(tensors[name]).all():
-            raise _wrong(folder, MATRICES, f"{name} holds a value that is not finite")
-    return tensors
 
 
 def _open_tables(

@@ -14,6 +14,12 @@ from rlm.engram.tokenizer import SPECIAL_TOKENS, Tokenizer
 VERSION = 1
 
 
+def is_roots_turn(first_role: str) -> bool:
+    """The role of a conversation's first message tells whose it is: a root's opens with a system
+    message, a sub-call is one plain message."""
+    return first_role == "system"
+
+
 def render_prompt(tokenizer: Tokenizer, messages: Iterable[tuple[str, str]]) -> list[int]:
     """(role, content) pairs → prompt ids that end where the assistant's reply begins."""
     ids: list[int] = []

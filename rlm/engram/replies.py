@@ -7,6 +7,7 @@ import codecs
 from collections.abc import Sequence
 from typing import Final
 
+from rlm.engram.dialect import is_roots_turn
 from rlm.engram.tokenizer import Tokenizer
 
 CELL_TOKENS: Final = 256  # of a root's reply, unless the caller says
@@ -18,8 +19,7 @@ REFUSAL: Final = (
 
 
 def usual_cap(first_role: str) -> int:
-    """A root's dialect opens with a system message; a sub-call is one plain message."""
-    return CELL_TOKENS if first_role == "system" else SPAN_TOKENS
+    return CELL_TOKENS if is_roots_turn(first_role) else SPAN_TOKENS
 
 
 def stop_ids(tokenizer: Tokenizer) -> frozenset[int]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-_DTYPES: Final = {"F32": np.float32, "F16": np.float16, "U8": np.uint8}
+_DTYPES: Final = {"F32": np.float32, "F16": np.float16, "I8": np.int8, "U8": np.uint8}
 _MAX_HEADER_BYTES: Final = 1 << 20
 _PREFIX_BYTES: Final = 8
 

@@ -1,5 +1,6 @@
 """The OpenAI API over one model, for this machine: `/v1/chat/completions`, `/v1/completions`,
-`/v1/models`. All requests are decoded together (`streams`); a client that leaves frees its place.
+`/v1/models`. All requests to one of its `networks` are decoded together (`streams`); a client that
+leaves frees its place.
 
 A page in a browser may send requests to servers of its own machine, so a request that names another
 host, or comes from a page of another origin, is refused. Beyond that there is no authentication:
@@ -28,8 +29,10 @@ from rlm.engram.constraints import ConstraintError, JsonConstraints
 from rlm.engram.decoding import Row, Sampling
 from rlm.engram.dialect import render_prompt
 from rlm.engram.inference import Engine
+from rlm.engram.networks import ROOT, Networks
 from rlm.engram.openai_api import ApiError, Asked, Choice, Head, Usage, read_chat, read_text
-from rlm.engram.streams import News, Stream, Streams
+from rlm.engram.streams import Deliver, News, Stream, Streams
+from rlm.engram.tokenizer import SPECIAL_TOKENS, Tokenizer
 
 MODEL_NAME: Final = "engram"
 MAX_BODY_BYTES: Final = 8 << 20  # far more than a window holds
@@ -56,28 +59,30 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def serve(engine: Engine, address: Address, ready: Callable[[str], None]) -> None:
+def serve(networks: Networks, address: Address, ready: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT; `ready` is told the base URL. Raises OSError where the address
     cannot be listened at."""
-    asyncio.run(_serve_until_told(engine, address, ready))
+    asyncio.run(_serve_until_told(networks, address, ready))
 
 
-async def _serve_until_told(engine: Engine, address: Address, ready: Callable[[str], None]) -> None:
+async def _serve_until_told(
+    networks: Networks, address: Address, ready: Callable[[str], None]
+) -> None:
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises instead
             loop.add_signal_handler(number, told.set)
-    async with serving(engine, address) as server:
+    async with serving(networks, address) as server:
         ready(server.base_url)
         await told.wait()
 
 
 @contextlib.asynccontextmanager
-async def serving(engine: Engine, address: Address) -> AsyncIterator[Server]:
+async def serving(networks: Networks, address: Address) -> AsyncIterator[Server]:
     """A server that runs until the block ends; replies under way then have GRACE_SECONDS to come
-    to their end. Raises OSError."""
-    server = Server(engine, guards_origin=is_loopback(address.host))
+    to their end. Raises OSError, or CheckpointError where the reader cannot be used."""
+    server = Server(networks, guards_origin=is_loopback(address.host))
     runner = web.AppRunner(
         server.application(),
         access_log=None,
@@ -100,11 +105,29 @@ async def serving(engine: Engine, address: Address) -> AsyncIterator[Server]:
         await asyncio.to_thread(server.close)
 
 
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """One network, and what its requests are made and decoded with."""
+
+    engine: Engine
+    tokenizer: Tokenizer
+    stop_ids: frozenset[int]
+    constraints: JsonConstraints
+    streams: Streams
+
+    @classmethod
+    def of(cls, engine: Engine, deliver: Deliver) -> _Served:
+        tokenizer = engine.checkpoint.tokenizer
+        constraints, streams = JsonConstraints(tokenizer), Streams(engine, deliver)
+        return cls(engine, tokenizer, replies.stop_ids(tokenizer), constraints, streams)
+
+
 @dataclass
 class _Reply:
     """One choice of a request while it is written."""
 
     index: int
+    served: _Served
     stream: Stream
     writing: replies.Writing
     ids: list[int] = field(default_factory=list)
@@ -113,18 +136,16 @@ class _Reply:
 
 
 class Server:
-    """One engine behind an aiohttp application. Bound to the loop that makes it."""
+    """The networks of a model behind an aiohttp application. Bound to the loop that makes it."""
 
-    def __init__(self, engine: Engine, *, guards_origin: bool) -> None:
+    def __init__(self, networks: Networks, *, guards_origin: bool) -> None:
         self.base_url = ""
-        self._checkpoint = checkpoint = engine.checkpoint
-        self._tokenizer = checkpoint.tokenizer
+        self._networks = networks
         self._guards_origin = guards_origin
-        self._constraints = JsonConstraints(checkpoint.tokenizer)
-        self._stop_ids = replies.stop_ids(checkpoint.tokenizer)
         self._loop = asyncio.get_running_loop()
         self._inboxes: dict[Stream, asyncio.Queue[News]] = {}
-        self._streams = Streams(engine, self._deliver)
+        engines = networks.by_name
+        self._served = {engine: _Served.of(engine, self._deliver) for engine in engines.values()}
         self._created = int(time.time())
 
     def application(self) -> web.Application:
@@ -140,11 +161,12 @@ class Server:
     @property
     def load(self) -> int:
         """Replies that are being written or wait for their turn."""
-        return self._streams.load
+        return sum(served.streams.load for served in self._served.values())
 
     def close(self) -> None:
         """Waits for the threads."""
-        self._streams.close()
+        for served in self._served.values():
+            served.streams.close()
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -162,9 +184,13 @@ class Server:
         return web.json_response(self._card())
 
     async def _show_tokenizer(self, request: web.Request) -> web.Response:
-        """The byte pairs, so that a client counts tokens as the model does."""
+        """The byte pairs of a network, so that a client counts tokens as the model does."""
         self._check_name(request.match_info["name"])
-        return web.Response(body=self._tokenizer.dump(), content_type="text/plain")
+        name = request.query.get("network", ROOT)
+        engine = self._networks.by_name.get(name)
+        if engine is None:
+            raise ApiError(f"no network {name[:80]!r} here", status=404, param="network")
+        return web.Response(body=engine.checkpoint.tokenizer.dump(), content_type="text/plain")
 
     def _card(self) -> dict[str, Any]:
         return {
@@ -172,10 +198,11 @@ class Server:
             "object": "model",
             "created": self._created,
             "owned_by": "engram-rlm",
-            "max_model_len": self._checkpoint.config.window_tokens,
+            "max_model_len": self._networks.window_tokens,
             "engram": {
-                "dialect": self._checkpoint.dialect,
-                "checkpoint_sha256": self._checkpoint.sha256,
+                "dialect": self._networks.root.checkpoint.dialect,
+                "checkpoint_sha256": self._networks.identity,
+                "networks": list(self._networks.by_name),
             },
         }
 
@@ -205,7 +232,7 @@ class Server:
         try:
             for reply in written:
                 self._inboxes[reply.stream] = answering.inbox
-                self._streams.submit(reply.stream)
+                reply.served.streams.submit(reply.stream)
             if asked.is_streamed:
                 return await answering.stream(request)
             return await answering.whole()
@@ -221,7 +248,7 @@ class Server:
             is_chat=is_chat,
             created=int(time.time()),
             model=MODEL_NAME,
-            fingerprint=f"fp_{self._checkpoint.sha256[:16]}",
+            fingerprint=f"fp_{self._networks.identity[:16]}",
         )
 
     def choice(self, reply: _Reply) -> Choice:
@@ -230,7 +257,7 @@ class Server:
         problem = getattr(row.constraint, "failure", None)
         if problem is not None:
             raise ApiError(f"the JSON schema cannot be kept to: {problem}", param="response_format")
-        refused = replies.is_refusal(self._tokenizer, reply.ids)
+        refused = replies.is_refusal(reply.served.tokenizer, reply.ids)
         whole = reply.cut or row.is_whole or refused
         return Choice(
             "".join(reply.pieces),
@@ -241,35 +268,36 @@ class Server:
     def _prepared(self, asked: Asked) -> tuple[list[_Reply], int]:
         """The rows of a request, not yet submitted, and its prompt tokens. Raises `ApiError`."""
         seed = secrets.randbits(63) if asked.seed is None else asked.seed % (1 << 63)
-        sampling = Sampling(self._stop_ids, asked.temperature, seed, asked.top_p)
-        prompts = [self._ids(asked, prompt) for prompt in asked.prompts]
-        written = []
-        for number, ids in enumerate(prompts):
-            cap = min(self._cap(asked, number), self._room(asked, ids))
+        written, prompt_tokens = [], 0
+        for number, prompt in enumerate(asked.prompts):
+            first_role = _first_role(asked, prompt)
+            served = self._served[self._networks.answers(first_role)]
+            sampling = Sampling(served.stop_ids, asked.temperature, seed, asked.top_p)
+            ids = self._ids(served, asked, prompt)
+            prompt_tokens += len(ids)
+            cap = min(
+                asked.max_tokens or replies.usual_cap(first_role), self._room(served, asked, ids)
+            )
             for place in range(number * asked.num_replies, (number + 1) * asked.num_replies):
-                row = Row(ids, cap, sampling, place, self._constraint(asked))
-                writing = replies.Writing(self._tokenizer, asked.stops, is_raw=not asked.is_chat)
-                written.append(_Reply(place, Stream(row), writing))
-        return written, sum(map(len, prompts))
+                row = Row(ids, cap, sampling, place, self._constraint(served, asked))
+                writing = replies.Writing(served.tokenizer, asked.stops, is_raw=not asked.is_chat)
+                written.append(_Reply(place, served, Stream(row), writing))
+        return written, prompt_tokens
 
-    def _ids(self, asked: Asked, prompt: Any) -> list[int]:
+    def _ids(self, served: _Served, asked: Asked, prompt: Any) -> list[int]:
+        tokenizer = served.tokenizer
         if asked.is_chat:
-            return render_prompt(self._tokenizer, prompt)
+            return render_prompt(tokenizer, prompt)
         if isinstance(prompt, str):
-            return self._tokenizer.encode(prompt)
-        if not all(0 <= token < self._tokenizer.vocab_size for token in prompt):
-            told = f"prompt holds a token outside 0..{self._tokenizer.vocab_size - 1}"
+            return tokenizer.encode(prompt)
+        if not all(0 <= token < tokenizer.vocab_size for token in prompt):
+            told = f"prompt holds a token outside 0..{tokenizer.vocab_size - 1}"
             raise ApiError(told, param="prompt")
         return list(prompt)
 
-    def _cap(self, asked: Asked, number: int) -> int:
-        if asked.max_tokens is not None:
-            return asked.max_tokens
-        return replies.usual_cap(asked.prompts[number][0][0] if asked.is_chat else "user")
-
-    def _room(self, asked: Asked, ids: Sequence[int]) -> int:
+    def _room(self, served: _Served, asked: Asked, ids: Sequence[int]) -> int:
         """How long a reply may be."""
-        window = self._checkpoint.config.window_tokens
+        window = served.engine.config.window_tokens
         if len(ids) >= window:
             raise ApiError(  # in words that litellm and others look for
                 f"this model's maximum context length is {window} tokens with the reply, the "
@@ -279,11 +307,11 @@ class Server:
             )
         return window - len(ids)
 
-    def _constraint(self, asked: Asked) -> Any:
+    def _constraint(self, served: _Served, asked: Asked) -> Any:
         if asked.schema is None:
             return None
         try:
-            return self._constraints.constraint(asked.schema)
+            return served.constraints.constraint(asked.schema)
         except ConstraintError as error:
             raise ApiError(str(error), param="response_format") from error
 
@@ -297,6 +325,15 @@ class Server:
             inbox = self._inboxes.get(one.stream)
             if inbox is not None:
                 inbox.put_nowait(one)
+
+
+def _first_role(asked: Asked, prompt: Any) -> str:
+    """Of the message that a prompt begins with. A plain text is nobody's turn; token ids may begin
+    with a system message's."""
+    if asked.is_chat:
+        return str(prompt[0][0])
+    begins_system = not isinstance(prompt, str) and prompt[0] == SPECIAL_TOKENS.index("<|system|>")
+    return "system" if begins_system else "user"
 
 
 class _Answering:

@@ -19,15 +19,21 @@ _INT8_MAX: Final = 127
 Float32 = NDArray[np.float32]
 
 
-def pack_rows(rows: NDArray[Any]) -> NDArray[np.uint8]:
-    """(R, D) floats → (pages, 4096) bytes: records of D int8 and a little-endian float16 scale."""
-    num_rows, width = rows.shape
+def quantized(rows: NDArray[Any]) -> tuple[NDArray[np.int8], NDArray[np.float16]]:
+    """(..., D) floats → (..., D) int8 and little-endian float16 scales (..., 1), symmetric."""
     rows = rows.astype(np.float32)
-    largest = np.abs(rows).max(axis=1, keepdims=True)
+    largest = np.abs(rows).max(axis=-1, keepdims=True)
     least = float(np.finfo(np.float16).smallest_subnormal)
     scales = np.maximum(largest / _INT8_MAX, least).astype("<f2")
-    quantized = np.rint(rows / scales.astype(np.float32)).clip(-_INT8_MAX, _INT8_MAX)
-    records = np.concatenate([quantized.astype(np.int8).view(np.uint8), scales.view(np.uint8)], 1)
+    whole = np.rint(rows / scales.astype(np.float32)).clip(-_INT8_MAX, _INT8_MAX)
+    return whole.astype(np.int8), scales
+
+
+def pack_rows(rows: NDArray[Any]) -> NDArray[np.uint8]:
+    """(R, D) floats → (pages, 4096) bytes: records of D int8 and a little-endian float16 scale."""
+    num_rows = len(rows)
+    values, scales = quantized(rows)
+    records = np.concatenate([values.view(np.uint8), scales.view(np.uint8)], 1)
     per_page = PAGE_BYTES // records.shape[1]
     num_pages = -(-num_rows // per_page)
     padded = np.zeros((num_pages * per_page, records.shape[1]), np.uint8)

@@ -91,11 +91,11 @@ except Exception as error:
 
 @pytest.mark.anyio
 async def test_a_prompt_beyond_the_window_is_told_with_its_size(tiny_folder: Path, tmp_path: Path):
-    from rlm.backends.engram import load_engine
+    from rlm.backends.engram import load_networks
 
     script = tmp_path / "script.json"
     script.write_text(json.dumps([f"```repl\n{CALLS.strip()}\n```"]))
-    async with serving(load_engine(tiny_folder), Address()) as server:
+    async with serving(load_networks(tiny_folder), Address()) as server:
         for sub_model in (f"engram/{tiny_folder}", "openai/engram"):
             model = RLM(f"scripted/{script}", sub_model=sub_model, base_url=server.base_url)
             with model:

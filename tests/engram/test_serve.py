@@ -15,7 +15,7 @@ import aiohttp
 import openai
 import pytest
 
-from rlm.backends.engram import load_engine
+from rlm.backends.engram import load_networks
 from rlm.engram import constraints, serve
 from rlm.engram.replies import REFUSAL
 from rlm.engram.serve import Address, Server, serving
@@ -28,7 +28,7 @@ ASK: list[Any] = [{"role": "user", "content": "the number 7"}]
 @asynccontextmanager
 async def served(folder: Path) -> AsyncIterator[tuple[openai.AsyncOpenAI, Server]]:
     async with (
-        serving(load_engine(folder), Address()) as server,
+        serving(load_networks(folder), Address()) as server,
         openai.AsyncOpenAI(base_url=server.base_url, api_key="any", max_retries=0) as client,
     ):
         yield client, server

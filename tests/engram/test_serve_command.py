@@ -18,8 +18,9 @@ import pytest
 
 from rlm import RLM, Answer
 from rlm.backends import resolve
-from rlm.backends.engram import dialect_fingerprint, load_engine
+from rlm.backends.engram import dialect_fingerprint, load_networks
 from rlm.engram import checkpoint
+from rlm.engram.networks import Networks
 from rlm.engram.serve import Address, serving
 from rlm.errors import BackendError, UsageError
 from rlm.records import Message, Request
@@ -134,8 +135,8 @@ def test_answers_through_it_are_those_in_process(tmp_path: Path):
 
 @pytest.mark.anyio
 async def test_the_backend_takes_over_dialect_window_and_counting(tiny_folder: Path):
-    engine = load_engine(tiny_folder)
-    async with serving(engine, Address()) as server:
+    networks = load_networks(tiny_folder)
+    async with serving(networks, Address()) as server:
         backend = resolve("openai/engram", base_url=server.base_url)
         await backend.warm()
         assert backend.dialect == "engram"
@@ -143,7 +144,7 @@ async def test_the_backend_takes_over_dialect_window_and_counting(tiny_folder: P
         assert backend.price is not None
         assert backend.price.cost(10, 10) == 0
         for text in ("the number 7", "é😀", "", " " * 1000):
-            assert backend.count_tokens(text) == engine.checkpoint.tokenizer.count(text)
+            assert backend.count_tokens(text) == networks.root.checkpoint.tokenizer.count(text)
         inside = resolve(f"engram/{tiny_folder}")
         request = Request((Message("system", "Be brief."), Message("user", "the number")))
         there, here = await backend.complete(request), await inside.complete(request)
@@ -161,18 +162,11 @@ async def test_the_backend_takes_over_dialect_window_and_counting(tiny_folder: P
 @pytest.mark.anyio
 async def test_a_server_of_another_dialect_is_refused(tmp_path: Path):
     folder = tiny_engram.write(tmp_path, dialect="other")
-    engine = load_engine_of_any_dialect(folder)
-    async with serving(engine, Address()) as server:
+    async with serving(Networks(folder), Address()) as server:
         backend = resolve("openai/engram", base_url=server.base_url)
         with pytest.raises(UsageError, match="trained on dialect other, this installation speaks"):
             await backend.warm()
         await backend.aclose()
-
-
-def load_engine_of_any_dialect(folder: Path):
-    from rlm.engram.inference import Engine
-
-    return Engine(checkpoint.load(folder))
 
 
 @pytest.mark.anyio
