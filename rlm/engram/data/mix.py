@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from rlm.engram.data import labels, roots, samples
+from rlm.engram.data import keyed, labels, roots, samples
 from rlm.engram.data.corpora import SpanQuestion
 from rlm.engram.data.labelled import LabelledSet
 from rlm.engram.data.planted import Facts
@@ -16,6 +16,7 @@ from rlm.engram.data.sources import Sources
 
 SHARES = {  # relative to each other
     "fact": 0.06,
+    "keyed": 0.07,
     "planted": 0.15,
     "reduce": 0.03,
     "told": 0.05,
@@ -105,6 +106,7 @@ class Mixture:
             "fact": lambda rng: samples.fact_sample(rng, self.sources, scale=scale),
             "reduce": lambda rng: samples.reduce_sample(rng, self.sources, scale=scale),
             "list": lambda rng: samples.list_sample(rng, self.sources, scale=scale),
+            "keyed": lambda rng: keyed.sample(rng, self.sources, scale),
             "long": lambda rng: samples.long_sample(rng, self.sources),
             "root": lambda rng: roots.root_sample(rng, self.sources, self.reading.question),
         }
@@ -140,6 +142,7 @@ class Mixture:
         sets: dict[str, Callable[[], Sample]] = {
             "fact": lambda: samples.fact_sample(rng, self.sources, held_out=True),
             "fact, wordings seen": lambda: samples.fact_sample(rng, self.sources),
+            "keyed": lambda: keyed.sample(rng, self.sources),
             "reduce": lambda: samples.reduce_sample(rng, self.sources),
             "planted": lambda: self.held_facts.sample(rng),
             "planted, wordings seen": lambda: self.facts.sample(rng),
