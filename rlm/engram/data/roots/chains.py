@@ -42,12 +42,17 @@ ASSIGNMENTS = [
 ASK_CHAIN = [
     "which {names} end up with the value {v}", "which {names} have the value {v}", "what {names} hold {v} in the end",
     "which {names} are equal to {v}, directly or by way of others", "which of the {names} carry {v}", "what are the {names} that stand for {v}",
-    "which {names} get {v}", "whose value is {v} among the {names}",
+    "which {names} get {v}", "where does {v} end up among the {names}", "what {names} come out as {v}", "which {names} inherit {v}",
+    "to which {names} is {v} passed", "what are all the {names} with the value {v}", "which {names} point to {v} when all is done",
+    "what {names} evaluate to {v}", "which {names} resolve to {v}", "in which {names} is {v} stored at the end", "who among the {names} has {v}",
+    "which {names} share the value {v}", "which {names} would print {v}", "whose value is {v} among the {names}",
 ]  # fmt: skip
 ORDER_CHAIN = [
     "find all {names} whose value is {v}", "list every one of the {names} that holds {v}", "name the {names} that come to {v}",
     "trace the value {v} and list the {names} that receive it", "follow {v} from name to name and give all {names}",
-    "collect the {names} to which {v} is handed on",
+    "give me every one of the {names} with {v} in it", "list the {names} that were set to {v}, also by way of others",
+    "find out which {names} contain {v}", "write down all {names} worth {v}", "determine which {names} are {v}", "work out which {names} end as {v}",
+    "enumerate the {names} that hold {v}", "tell me the {names} that lead back to {v}", "collect the {names} to which {v} is handed on",
 ]  # fmt: skip
 AROUND = 'print(re.findall(r".{{0,45}}\\b{x}\\b.{{,87}}", context)[:5])'
 FOLLOW = """pairs = re.findall({pattern}, context)
@@ -139,14 +144,23 @@ COMMON = [
     "most used",
     "most often used",
     "most repeated",
+    "top",
+    "most popular",
+    "most recurring",
+    "most frequently used",
+    "highest-ranking",
+    "most numerous",
 ]
 ASK_WORDS = [
     "what {are} the {n}{how} {words}{where}", "which {are} the {n}{how} {words}{where}", "which {n}{words} {appear} most often{where}",
-    "which {n}{words} {are} seen more than any other{where}", "what {n}{words} {come} up most{where}",
+    "which {n}{words} {are} seen more than any other{where}", "which {n}{words} {are} used most{where}", "what {are} the top {n}{words} by count{where}", "which {n}{words} {come} first by number of times{where}",
+    "which {n}{words} {are} there most of{where}", "what {n}{words} {are} repeated most{where}", "which {n}{words} {are} the favourite{where}", "what {n}{words} {come} up most{where}",
 ]  # fmt: skip
 ORDER_WORDS = [
     "list the {n}{how} {words}{where}", "give me the {n}{how} {words}{where}", "find the {n}{how} {words}{where}",
-    "name the {n}{words} that {come} up most{where}", "report the {n}{how} {words}{where}", "pick out the {n}{how} {words}{where}",
+    "name the {n}{words} that {come} up most{where}", "report the {n}{how} {words}{where}", "print the {n}{how} {words}{where}", "show me the {n}{how} {words}{where}", "rank the {words} and give the top {n}{where}",
+    "count the words and return the {n}{how} {words}{where}", "tell me the {n}{how} {words}{where}", "get the {n}{how} {words}{where}", "work out the {n}{how} {words}{where}",
+    "pick out the {n}{how} {words}{where}",
 ]  # fmt: skip
 KINDS = {  # noun → (pattern, whether case counts)
     "word": (r"[^\W\d_]+", False),

@@ -222,7 +222,8 @@ see how many {many} it has{tail}|report the count of {many}{tail}|total the {man
     ),
     "distinct": Wanted(
         _table("""how many {how} {many} are there{tail}|how many {how} {many} appear{tail}|what is the number of {how} {many}{tail}|
-how many {many} are there{tail} when repeats count once"""),
+how many {many} are there{tail} leaving out repeats|how many {how} {many} do we get{tail}|without duplicates, how many {many} are there{tail}|
+how many {how} {many} turn up{tail}|how many {many} are there{tail} when repeats count once"""),
         _table("""count the {how} {many}{tail}|tell me how many {how} {many} there are{tail}|
 dedupe the {many} and count them{tail}|work out the number of {how} {many}{tail}|count the {many}{tail} without repeats"""),
         "submit(len(set(found)))",

@@ -21,22 +21,33 @@ USERS_OF = 'users = collections.Counter(row["user"] for row, reply in zip(rows, 
 DATES = 'dates = collections.Counter(row["date"] for row in rows)\n'
 ASK_MOST = """which user wrote the most lines|who appears most often|which user is behind the most {noun}|who is the busiest user|
 whose {noun} are the most numerous|which author has the largest number of {noun}|what user turns up more than any other|
+who is the most active|which person wrote more than anybody else|who posted most|which id shows up most|who tops the list by number of {noun}|which user contributed the most|
+from whom do we have the most {noun}|who leads by lines|who is the top author|what is the commonest user|find the user with the greatest number of {noun}|
 name the user with the most {noun}"""
 ASK_SECOND = """which user wrote the second most lines|who comes second by number of {noun}|which user is the runner-up in number of {noun}|
-who is the second busiest user|name the user with the second highest count of {noun}"""
+who is the second busiest user|who is in second place by {noun}|which user is number two by lines|who wrote most after the leader|which author ranks second|
+who has the second largest number of {noun}|name the user with the second highest count of {noun}"""
 ASK_HOW_MANY = """how many {noun} are by {user}|how many lines does {user} have|how often does {user} appear|count the {noun} of {user}|
-what is the number of {noun} from {user}"""
-ASK_USERS = """how many different users are there|how many users wrote something|count the distinct users|what is the number of users"""
+how many did {user} write|how many {noun} come from {user}|what is the tally of {user}|how many entries has {user} made|how many times did {user} post|give the number of lines {user} wrote|
+how active is {user}, in {noun}|what is the number of {noun} from {user}"""
+ASK_USERS = """how many different users are there|how many users wrote something|count the distinct users|how many people are there|how many authors took part|from how many users are the {noun}|
+give the number of distinct users|how many user ids turn up|how big is the group of users|what is the number of users"""
 ASK_MOST_OF = """which user has the most {noun} under {one}|who wrote the largest number of {noun} that are {one}|
-which user comes first when only {one} counts|name the user with the most {kind} {one}|whose {noun} are {one} most often"""
+which user comes first when only {one} counts|name the user with the most {kind} {one}|
+who is responsible for most of {one}|from which user do most {noun} of {one} come|which person leads in {one}|who tops the list for {one}|find the user with the highest number of {one}|
+which author wrote more {one} than anybody else|whose {noun} are {one} most often"""
 ASK_TWO = """who has more {noun} under {one}, {a} or {b}|which of the users {a} and {b} has more of {one}|
-compare {a} with {b}: who has the larger number of {one}|of {a} and {b}, which one wrote more {noun} that are {one}"""
+compare {a} with {b}: who has the larger number of {one}|between {a} and {b}, who leads in {one}|
+does {a} or {b} have the higher number of {noun} under {one}|who wrote {one} more often, {a} or {b}|tell me who of {a} and {b} has more {one}|of {a} and {b}, which one wrote more {noun} that are {one}"""
 ASK_DAY = """which date occurs most often|what is the busiest day|on which day were the most {noun} written|which day has the most lines|
-name the date with the highest number of {noun}|which date is seen more than any other"""
+when was most written|which day saw the most {noun}|what date do most lines carry|on what date was there most going on|which was the day with the most entries|
+find the day with the greatest number of lines|what is the top date|name the date with the highest number of {noun}|which date is seen more than any other"""
 ASK_SECOND_DAY = """which date comes second by number of {noun}|what is the second busiest day|which date is the second most frequent|
-name the date with the second highest number of lines"""
+which day ranks second by {noun}|on which date were the second most {noun} written|what date is the runner-up|name the date with the second highest number of lines"""
 ASK_TIMES = """how many dates occur exactly {n} times|how many days have {n} lines, no more and no fewer|
-count the days with just {n} {noun}|for how many dates are there precisely {n} {noun}"""
+count the days with just {n} {noun}|
+how many dates come up {n} times and no more|on how many days were there just {n} {noun}|what is the number of days with exactly {n} lines|how many dates have a count of {n}|
+for how many dates are there precisely {n} {noun}"""
 SHOWN_DATES = {
     "%m/%d/%Y": "MM/DD/YYYY",
     "%Y-%m-%d": "YYYY-MM-DD",

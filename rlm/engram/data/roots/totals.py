@@ -34,25 +34,40 @@ MOST = """which {kind} is the most common|which {kind} is most frequent among th
 which of the {kinds} occurs most often|which {kind} do most of the {noun} have|to which {kind} do most {noun} belong|
 find the most frequent {kind}|which {kind} dominates|which {kind} has the most {noun}|what {kind} turns up most often|
 name the {kind} with the highest count|which {kind} leads|which {kind} is seen more than any other|
-what is the leading {kind}|which {kind} was given most often|say which {kind} is commonest|which {kind} comes first by number"""
+what is the leading {kind}|which {kind} was given most often|say which {kind} is commonest|
+which {kind} is the biggest group|which {kind} do we find most of|which {kind} outnumbers the rest|what {kind} is on top|what is the majority {kind}|which {kind} is the champion by count|
+which {kind} would you give most of the {noun}|under what {kind} do the greatest number of {noun} fall|what sort of {noun} is there most of|which {kind} prevails|
+rank the {kinds} and give me the top one|point out the {kind} with the most {noun}|which {kind} is best represented|which {kind} collects the most {noun}|which {kind} comes first by number"""
 LEAST = """which {kind} is the least common|which {kind} is the rarest among the {noun}|what is the least frequent {kind}|
 which of the {kinds} occurs least often|find the rarest {kind}|which {kind} has the fewest {noun}|
 to which {kind} do the fewest {noun} belong|what {kind} turns up least often|name the {kind} with the lowest count|
-which {kind} is seen less than any other|say which {kind} is rarest|which {kind} comes last by number"""
+which {kind} is seen less than any other|say which {kind} is rarest|
+which {kind} is the smallest group|which {kind} do we find least of|which {kind} is outnumbered by all the rest|what {kind} is at the bottom|which {kind} hardly ever turns up|
+what sort of {noun} is there least of|rank the {kinds} and give me the bottom one|point out the {kind} with the fewest {noun}|which {kind} is worst represented|
+which {kind} collects the fewest {noun}|what is the least usual {kind}|find the {kind} that is scarcest|which {kind} comes last by number"""
 COUNT = """how many {noun} are {one}|how many {noun} belong under {one}|how many {noun} have the {kind} {one}|
 how many of the {noun} belong to {one}|count the {noun} that are {one}|count the {noun} with {kind} {one}|
 what is the number of {noun} of {kind} {one}|how many {noun} fall under {one}|tell me how many {noun} are about {one}|
 how many {noun} would you label {one}|how often does the {kind} {one} occur|give the number of {noun} that count as {one}|
 how large is the group {one}|how many times does {one} apply|how many {noun} go with {kind} {one}|
+what is the tally for {one}|what's the headcount of {one}|what quantity of {noun} is {one}|how many are {one}|how many {one} {noun} do we have|how many of them are {one}|
+to how many {noun} would you give {one}|how many {noun} can be filed under {one}|how big is {one}, counted in {noun}|tell me the size of {one}|
+count everything that is {one}|give me the total for {one}|how many {noun} are of the sort {one}|how many cases of {one} are there|work out the number of {one} {noun}|
 how many {noun} ought to get the {kind} {one}"""
 COMPARE = """compare the {kinds} {one} and {two}|is {one} or {two} the bigger group|how does {one} stand against {two} in number|
 is {one} found more often than {two}, or less, or equally often|set the number of {one} against that of {two}|
 which is it for {one} in relation to {two}|weigh {one} against {two} by their counts|judge how common {one} is beside {two}|
-does {one} occur more often, less often or as often as {two}"""
+are there more {noun} under {one} than under {two}|which are there more of, {one} or {two}|is {one} ahead of {two} or behind it|measure {one} against {two}|
+how do the counts of {one} and {two} compare|do {noun} of {one} outnumber those of {two}|does {one} beat {two} in number|is there as much {one} as {two}|
+say how {one} ranks beside {two}|does {one} occur more often, less often or as often as {two}"""
 LIST = """which {noun} are {one}|list the {noun} that are {one}|find all {noun} of {kind} {one}|name the {noun} with {kind} {one}|
-show me every one of the {noun} under {one}|give me the {noun} that belong to {one}"""
+show me every one of the {noun} under {one}|
+pick out the {noun} with {one}|which of the {noun} would you put under {one}|show all {one} {noun}|what {noun} go with {one}|print each of the {noun} that counts as {one}|
+what are the {noun} of {kind} {one}|give me the {noun} that belong to {one}"""
 ALL = """how many {noun} does each {kind} have|count the {noun} for each {kind}|what is the distribution of {kinds} over the {noun}|
-give the number of {noun} per {kind}|how are the {noun} spread over the {kinds}|break the {noun} down by {kind}"""
+give the number of {noun} per {kind}|how are the {noun} spread over the {kinds}|
+tally the {noun} by {kind}|what does the breakdown by {kind} look like|how many {noun} are there under every one of the {kinds}|give me a table of {kinds} with their counts|
+show the counts of all {kinds}|make a histogram of the {kinds}|break the {noun} down by {kind}"""
 GIVEN = [
     " The {kinds} are: {said}.", " The {kinds} are {said}.", " Possible {kinds}: {said}.", " Choose from {said}.",
     " ({kinds}: {said})", " Use the {kinds} {said}.", " Each is one of: {said}.", " {Kinds}: {said}.",
@@ -72,6 +87,14 @@ ORDER_WORDS = (
     "judge",
     "show",
     "break",
+    "rank",
+    "point",
+    "work",
+    "measure",
+    "pick",
+    "print",
+    "tally",
+    "make",
 )
 
 
