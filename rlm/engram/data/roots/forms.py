@@ -109,7 +109,9 @@ def _of_users(rng: random.Random, records: Sequence[Record]) -> Part:
     leads = (
         f"Looking only at what {said} wrote, ", f"Of the lines by {said}, ", f"Take just the entries of {said}. Among these, ",
         f"Only the rows of {said} count here. Among them, ", f"Restrict yourself to {said}: ", f"Within the part that comes from {said}, ",
-        f"Keep the lines whose author is {said} and drop the others. Now, ", f"For {said} alone, ", f"Only lines whose user ID is {said} matter. Of those lines, ",
+        f"Keep the lines whose author is {said} and drop the others. Now, ", f"For {said} alone, ", f"Use the subset of rows from {said}. Among those rows, ", f"Filter by user {said}. Of what is left, ",
+        f"Ignore all users other than {said}. Then, ", f"Only instances linked to the user IDs {said} are of interest. Among these, ",
+        f"For what follows, keep to the data points of {said}. Among these data points, ", f"Only lines whose user ID is {said} matter. Of those lines, ",
         f"Leave out everybody but {said}. For the rest, ", f"Consider the part belonging to the users {said}. In that part, ",
     )  # fmt: skip
     listed = ", ".join(literal(user) for user in users)
@@ -132,6 +134,8 @@ def _of_month(rng: random.Random, layout: Layout, records: Sequence[Record]) -> 
         f"Looking only at {name}, whatever the year, ", f"Take the lines dated in {name} of every year. Among these, ",
         f"For what was written in {name} (all years together), ", f"Only entries made in any {name} count. Among them, ",
         f"Keep the {name} lines of all years. Of those, ", f"In the month of {name}, no matter which year, ",
+        f"Use the subset of rows that fall in {name} (any year). Among those rows, ", f"Ignore everything outside {name}; years do not matter. Then, ",
+        f"Filter by month: {name}. Of what is left, ", f"Among the instances of {name}, all years taken together, ",
     )  # fmt: skip
     condition = f'{_read(layout)}.strftime("%B") == {literal(name)}'
     return Part(leads, condition, lambda record: record.when.month == month, frozenset({"date"}))
@@ -145,6 +149,8 @@ def _of_range(rng: random.Random, layout: Layout, records: Sequence[Record]) -> 
         f"From {said_first} to {said_last}, both days included, ", f"Between {said_first} and {said_last} (inclusive), ",
         f"Take the lines from {said_first} up to and including {said_last}. Among these, ",
         f"Only dates not before {said_first} and not after {said_last} count. Among them, ",
+        f"Use the subset dated {said_first} to {said_last}, inclusive. Among those rows, ", f"Filter by date: {said_first} through {said_last}. Of what is left, ",
+        f"In the time that begins on {said_first} and ends on {said_last}, ",
     )  # fmt: skip
     condition = f"{read_first} <= {_read(layout)} <= {read_last}"
     return Part(leads, condition, lambda record: first <= record.when <= last, frozenset({"date"}))
@@ -158,7 +164,8 @@ def _of_side(rng: random.Random, layout: Layout, records: Sequence[Record]) -> P
     leads = (
         f"Looking only at lines from {word} {said}, ", f"Take what was written {word} {said}. Among these, ",
         f"Only entries dated {word} {said} count. Among them, ", f"For the time {word} {said}, ",
-        f"Strictly {word} {said}, ",
+        f"Strictly {word} {said}, ", f"Use the subset dated {word} {said}. Among those rows, ", f"Filter by date: {word} {said}. Of what is left, ",
+        f"Consider no line but those {word} {said}. There, ",
     )  # fmt: skip
     sign = "<" if is_before else ">"
     return Part(

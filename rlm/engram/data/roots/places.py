@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 
-from rlm.engram.data.roots.base import Task, World, as_said, ask_for, filler, quoted, term
+from rlm.engram.data.roots.base import Task, World, as_said, ask_for, filler, quoted, term, worded
+from rlm.engram.data.roots.phrases import asks
 from rlm.engram.data.sources import Sources
 from rlm.engram.data.wordings import MODIFIERS
 
@@ -20,57 +21,75 @@ def _papers(rng: random.Random, parts: list[str]) -> tuple[str, tuple[tuple[str,
     return text.removesuffix("\n\n"), tuple(spans)
 
 
+NAMES = asks(
+    """what are the names of the {x}|which {x} are there|what {x} do I have|what is each of the {x} called|which {x} did I give you|what {x} have been loaded|how are the {x} called""",
+    """list the {x}|list the names of all {x}|show the names of the {x}|tell me which {x} there are|give me the {x} by name|print every name of the {x}|name the {x}""",
+    """names of the {x}|all {x} by name|list of {x}|the {x} and how they are called""",
+)
+MENTION = asks(
+    """which {unit} mention {x}|which {unit} contain {x}|in which {unit} does {x} appear|what {unit} talk about {x}|in which of the {unit} can I find {x}|where among the {unit} is {x}|
+which {unit} have {x} in them|what {unit} come up for {x}|which {unit} refer to {x}|which of my {unit} say something of {x}|in what {unit} is {x} named""",
+    """list the {unit} that mention {x}|find the {unit} containing {x}|name the {unit} with {x}|show which {unit} have {x}|tell me the {unit} in which {x} occurs|
+search the {unit} for {x} and give their names|pick the {unit} that say {x}|name all {unit} that contain {x}""",
+    """{unit} with {x}|all {unit} mentioning {x}|{unit} that contain {x}|names of {unit} with {x}""",
+)
+MENTIONS = asks(
+    """how many {unit} mention {x}|in how many {unit} does {x} appear|how many of the {unit} have {x}|what is the number of {unit} with {x}|how many {unit} talk about {x}|
+across how many {unit} is {x} found|how many {unit} come up for {x}|how many of the {unit} contain {x}""",
+    """count the {unit} that mention {x}|tally the {unit} with {x}|give the number of {unit} in which {x} occurs|work out how many {unit} have {x}|tell me how many {unit} contain {x}""",
+    """number of {unit} with {x}|how many {unit} with {x}|count of {unit} mentioning {x}|{unit} that have {x}, how many""",
+)
+EXTREME = asks(
+    """which of the {unit} is the {x}|what is the name of the {x} of the {unit}|which one is the {x} of the {unit}|of all {unit}, which is the {x}""",
+    """name the {x} of the {unit}|tell me which of the {unit} is the {x}|find the {x} of the {unit}|give the name of the {x} among the {unit}""",
+    """{x} of the {unit}, by name|the {x} one of the {unit}|name of the {x} of the {unit}|the {unit}: {x}""",
+)
+EXTREMES = {  # said → the expression, the place in the order of sizes or in the order of the documents
+    "longest|largest|biggest|lengthiest": "max(documents, key=lambda document: document.end - document.start).name",
+    "shortest|smallest|briefest|tiniest": "min(documents, key=lambda document: document.end - document.start).name",
+    "first|opening|very first|topmost": "documents[0].name",
+    "last|final|very last|closing": "documents[-1].name",
+}
+WHERE = asks(
+    """where does {x} appear{tail}|in which places is {x} mentioned{tail}|where is {x} mentioned{tail}|where can I read about {x}{tail}|where do they talk about {x}{tail}|
+at what places does {x} come up{tail}|in what context does {x} occur{tail}|what passages speak of {x}{tail}|where do we find {x}{tail}|whereabouts is {x}{tail}""",
+    """show me where {x} appears{tail}|show the passages that mention {x}{tail}|quote the lines around {x}{tail}|find the places where {x} occurs{tail}|search for {x}{tail}|
+grep {x}{tail}|look for {x}{tail}|find me {x}{tail}|locate {x}{tail}|point me to {x}{tail}|pull up the places with {x}{tail}|bring up what is said around {x}{tail}|
+look {x} up and quote it{tail}|grep for {x}{tail}""",
+    """places with {x}{tail}|passages about {x}{tail}|grep {x}|where {x} is{tail}|search results for {x}{tail}""",
+)
+
+
+def _documents(rng: random.Random, unit: str) -> Task:
+    """Their names, or the name of one."""
+    said, value = rng.choice([("", "[document.name for document in documents]"), *EXTREMES.items()])
+    forms = (
+        EXTREME.filled(x=worded(rng, said.split("|")), unit=unit) if said else NAMES.filled(x=unit)
+    )
+
+    def world(rng: random.Random) -> World:
+        sizes = rng.sample(range(1, 30), rng.randint(1, 5))
+        text, spans = _papers(rng, ["x" * size for size in sizes])
+        names = [name for name, _, _ in spans]
+        gold = {
+            "lo": names[sizes.index(max(sizes))], "sh": names[sizes.index(min(sizes))], "fi": names[0], "la": names[-1],
+        }  # fmt: skip
+        return World(text, gold[said[:2]] if said else names, documents=spans)
+
+    return Task("documents", ask_for(rng, *forms), (f"submit({value})",), world=world)
+
+
 def which_documents(rng: random.Random, sources: Sources) -> Task:
+    noun = rng.choice(["documents", "files", "documents", "papers"])
+    if rng.random() < 0.35:
+        return _documents(rng, noun)
     x = term(rng, sources)
     said = quoted(rng, x)
     exact = as_said(x, f" {said}")
-    noun = rng.choice(["documents", "files", "documents"])
-
-    def all_names(rng: random.Random) -> World:
-        text, spans = _papers(rng, [filler(rng, 4) for _ in range(rng.randint(1, 5))])
-        return World(text, [name for name, _, _ in spans], documents=spans)
-
-    if rng.random() < 0.3:
-        return Task(
-            "documents",
-            ask_for(
-                rng,
-                [
-                    f"what are the names of the {noun}",
-                    f"which {noun} are there",
-                    f"what {noun} do I have",
-                    f"what is each of the {noun} called",
-                ],
-                [f"list the {noun}", f"list the names of all {noun}", f"name the {noun}"],
-            ),
-            ("submit([document.name for document in documents])",),
-            world=all_names,
-        )
+    is_count = rng.random() < 0.35
     cell = f"submit([document.name for document in documents if {exact} in context[document.start:document.end]] or None)"
-    questions = [
-        f"which {noun} mention {said}",
-        f"which {noun} contain {said}",
-        f"in which {noun} does {said} appear",
-        f"what {noun} talk about {said}",
-        f"in which of the {noun} can I find {said}",
-    ]
-    orders = [
-        f"list the {noun} that mention {said}",
-        f"find the {noun} containing {said}",
-        f"name every {noun[:-1]} that contains {said}",
-    ]
-    is_count = rng.random() < 0.3
     if is_count:
         cell = f"submit(sum({exact} in context[document.start:document.end] for document in documents))"
-        questions = [
-            f"how many {noun} mention {said}",
-            f"in how many {noun} does {said} appear",
-            f"how many of the {noun} contain {said}",
-        ]
-        orders = [
-            f"count the {noun} that mention {said}",
-            f"tell me how many {noun} contain {said}",
-        ]
 
     def world(rng: random.Random) -> World:
         holds = [rng.random() < 0.5 for _ in range(rng.randint(1, 6))]
@@ -79,7 +98,8 @@ def which_documents(rng: random.Random, sources: Sources) -> Task:
         names = [span[0] for span, held in zip(spans, holds, strict=True) if held]
         return World(text, len(names) if is_count else names or None, documents=spans)
 
-    return Task("documents", ask_for(rng, questions, orders), (cell,), world=world)
+    forms = (MENTIONS if is_count else MENTION).filled(x=said, unit=noun)
+    return Task("documents", ask_for(rng, *forms), (cell,), world=world)
 
 
 def context_of(rng: random.Random, sources: Sources) -> Task:
@@ -87,26 +107,13 @@ def context_of(rng: random.Random, sources: Sources) -> Task:
     said = quoted(rng, x)
     exact = as_said(x, f" {said}")
     cell = f"hits = grep(re.escape({exact}), max_hits=20)\nsubmit([hit.text for hit in hits] or None, evidence=hits)"
-    questions = [
-        f"where does {said} appear{{tail}}",
-        f"in which places is {said} mentioned{{tail}}",
-        f"where is {said} mentioned{{tail}}",
-    ]
-    orders = [
-        f"show me where {said} appears{{tail}}",
-        f"show the passages that mention {said}{{tail}}",
-        f"quote the lines around {said}{{tail}}",
-        f"find the places where {said} occurs{{tail}}",
-        f"search for {said}{{tail}}",
-        f"grep for {said}{{tail}}",
-    ]
 
     def world(rng: random.Random) -> World:
         made = [f"{filler(rng, 2)} {x} {filler(rng, 2)}" for _ in range(rng.randint(0, 4))]
         lines = [line for one in made for line in (one, filler(rng, 3))]
         return World("\n".join(lines) or filler(rng, 2), made or None)
 
-    return Task("grep", ask_for(rng, questions, orders), (cell,), world=world)
+    return Task("grep", ask_for(rng, *WHERE.filled(x=said)), (cell,), world=world)
 
 
 def field_values(rng: random.Random, sources: Sources) -> Task:
@@ -123,6 +130,12 @@ def field_values(rng: random.Random, sources: Sources) -> Task:
         f"which {said} does each {unit} have",
         f"what stands in the {said} field of every {unit}",
         f"what different values does the field {said} have",
+        f"what is put down as {said} in each {unit}",
+        f"what entries are there under {said}",
+        f"what do the {unit}s have as {said}",
+        f"which {said} values turn up",
+        f"what has been filled in for {said}",
+        f"what are the contents of {said}",
         f"what comes after {said} in every {unit}",
     ]
     orders = [
@@ -133,6 +146,11 @@ def field_values(rng: random.Random, sources: Sources) -> Task:
         f"extract the {said} of each {unit}",
         f"collect all values of {said}",
         f"read out the {said} of all {unit}s",
+        f"print whatever is given for {said}",
+        f"get the {said} out of each {unit}",
+        f"pull the {said} from every {unit}",
+        f"write down each {said} there is",
+        f"gather what is recorded under {said}",
         f"find what follows {said} in each {unit}",
     ]
     pattern = f'"(?im)" + re.escape({as_said(name, f" {said}")}) + r"\\s*[:=|]\\s*(.+?)\\s*$"'
@@ -145,4 +163,10 @@ def field_values(rng: random.Random, sources: Sources) -> Task:
         lines = [line for value in values for line in (f"{name}{mark}{value}", filler(rng, 2))]
         return World("\n".join(lines), list(dict.fromkeys(values)))
 
-    return Task("field", ask_for(rng, questions, orders), (cell,), world=world)
+    fragments = [
+        f"all {said} values",
+        f"every {said}",
+        f"values of {said}",
+        f"list of {said} entries",
+    ]
+    return Task("field", ask_for(rng, questions, orders, fragments), (cell,), world=world)

@@ -73,28 +73,9 @@ GIVEN = [
     " ({kinds}: {said})", " Use the {kinds} {said}.", " Each is one of: {said}.", " {Kinds}: {said}.",
     " Every one of the {noun} is one of {said}.", " Sort them into {said}.", " The {kind} of a line is {said}.",
 ]  # fmt: skip
-ORDER_WORDS = (
-    "find",
-    "count",
-    "list",
-    "tell",
-    "give",
-    "name",
-    "compare",
-    "say",
-    "set",
-    "weigh",
-    "judge",
-    "show",
-    "break",
-    "rank",
-    "point",
-    "work",
-    "measure",
-    "pick",
-    "print",
-    "tally",
-    "make",
+ORDER_WORDS = tuple(
+    "find count list tell give name compare say set weigh judge show break rank point work measure"
+    " pick print tally make total sum average look filter sort number read add".split()
 )
 
 
