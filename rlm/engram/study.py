@@ -15,8 +15,9 @@ import math
 import random
 import sys
 import time
+import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -100,8 +101,11 @@ class Trained:
 
 
 class Study:
-    def __init__(self, preset: Preset, base: Checkpoint, corpus: Corpus, out: Path) -> None:
+    def __init__(
+        self, preset: Preset, base: Checkpoint, corpus: Corpus, out: Path, is_eager: bool = False
+    ) -> None:
         """`base` lends its tokenizer."""
+        self.is_eager = is_eager
         self.preset, self.corpus, self.out = preset, corpus, out
         self.compression = base.tokenizer.compression
         self.decode = base.tokenizer.decode
@@ -131,6 +135,8 @@ class Study:
         hashed = Hashed(arm, self.compression)
         model = EngramModel(arm.config, hashed.num_rows).train()
         optimizers = _optimizers(model)
+        function = self._loss_function(arm)
+        warnings.filterwarnings("ignore", "Mismatch dtype")  # norms are kept exact beside bfloat16
         steps = max(1, arm.tokens // (self.preset.batch * self.preset.sequence))
         times: Counter[int] = Counter()
         counts, began, loss = Counts(), time.process_time(), torch.tensor(math.nan)
@@ -140,7 +146,8 @@ class Study:
             if arm.name == ENGRAM:  # the only one whose gain is told by count: they take memory
                 counts.add(self.compression[ids])
             share = _rate_share(step / steps)
-            loss = _loss(model, ids, hashed.rows(ids[:, :-1])).mean()
+            with torch.autocast("cpu", torch.bfloat16):
+                loss = function(model, *_in_and_out(ids), model.look_up(hashed.rows(ids[:, :-1])))
             loss.backward()  # type: ignore[no-untyped-call]
             _step(model, optimizers, share)
         last = float(loss.detach())
@@ -151,6 +158,14 @@ class Study:
             steps * self.preset.batch * self.preset.sequence,
         )
         return Trained(arm, model.eval(), hashed, times, counts, seconds, tokens, last)
+
+    def _loss_function(self, arm: Arm) -> Callable[..., Tensor]:
+        """Compiled where that pays and can be done: experts are chosen by the data."""
+        if not self.preset.is_compiled or self.is_eager or arm.config.num_experts:
+            return _mean_loss
+        torch.compiler.reset()  # what was compiled for the last arm is of no use to this one
+        compiled: Callable[..., Tensor] = torch.compile(_mean_loss, dynamic=False)
+        return compiled
 
     @torch.no_grad()
     def evaluate(self, trained: Trained) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
@@ -299,9 +314,23 @@ def _logits(model: EngramModel, ids: Int64, rows: Rows | None) -> Tensor:
 
 def _loss(model: EngramModel, ids: Int64, rows: Rows | None) -> Tensor:
     """ids (B, T + 1) → (B, T) nats."""
-    logits = _logits(model, np.ascontiguousarray(ids[:, :-1]), rows)
-    wanted = torch.from_numpy(np.ascontiguousarray(ids[:, 1:]))
-    return F.cross_entropy(logits.transpose(1, 2), wanted, reduction="none")
+    read, wanted = _in_and_out(ids)
+    logits = _logits(model, read.numpy(), rows)
+    return F.cross_entropy(logits.flatten(0, 1), wanted.flatten(), reduction="none").view_as(wanted)
+
+
+def _in_and_out(ids: Int64) -> tuple[Tensor, Tensor]:
+    """(B, T + 1) → what is read and what comes next, each (B, T)."""
+    read, wanted = (np.ascontiguousarray(part) for part in (ids[:, :-1], ids[:, 1:]))
+    return torch.from_numpy(read), torch.from_numpy(wanted)
+
+
+def _mean_loss(
+    model: EngramModel, ids: Tensor, wanted: Tensor, looked_up: Mapping[int, Tensor]
+) -> Tensor:
+    """`looked_up` apart, since its sparse gradient cannot be compiled."""
+    logits = model.logits(model.norm(model.layers(ids, looked_up)[-1]).flatten(0, 1))
+    return F.cross_entropy(logits.float(), wanted.flatten())
 
 
 def _optimizers(model: EngramModel) -> list[torch.optim.Optimizer]:
@@ -419,6 +448,9 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--page", type=Path, help="the page to write; else OUT/engram-study.md")
     parser.add_argument("--model", type=Path, help="checkpoint whose tokenizer to take")
     parser.add_argument("--runs", type=int, help="do so many of the missing runs, then stop")
+    parser.add_argument(
+        "--eager", action="store_true", help="do not compile: slower, needs no C++ compiler"
+    )
     parser.add_argument("--only-page", action="store_true", help="train nothing")
     return parser.parse_args(argv)
 
@@ -445,7 +477,7 @@ def _train_missing(options: argparse.Namespace) -> None:
     preset = PRESETS[options.preset]
     base = checkpoint.load(options.model)
     corpus = Corpus(options.data, base.tokenizer, preset.tokens, preset.sequence)
-    study = Study(preset, base, corpus, options.out)
+    study = Study(preset, base, corpus, options.out, options.eager)
     studypage.require_preset(options.out / "runs", preset.name)
     missing = study.missing()
     for number, (arm, seed) in enumerate(missing[: options.runs]):
