@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from rlm.engram.data import roots
-from rlm.engram.data.roots import drawing, mistakes
+from rlm.engram.data.roots import drawing, mistakes, spans
 from rlm.engram.data.sources import Sources
 from rlm.transcript import cut
 from rlm_sandbox.servers import Server, server_for
@@ -75,6 +75,19 @@ def test_what_a_cell_copies_stands_in_what_the_model_sees(sources: Sources) -> N
         seen = f" {task.question}\n" + "\n".join(task.outputs)
         for copied in re.findall(r'"([^"\\]+)"\.strip\(\)', task.cells[-1] or ""):
             assert copied in seen, task
+
+
+def test_a_list_is_read_by_code_however_it_is_said() -> None:
+    items = ["description and abstract concept", "numeric value", "place"]
+    for way in {*spans.QUOTED, *spans.BARE, *spans.BULLETS}:
+        if " and " in way.last and way in spans.BARE:
+            continue  # an item that holds the joint cannot be told from two
+        told = spans.Told(way.say(items), way, tuple(items))
+        text = f"Each line is of one of these types: {told.said}\n\n1. a line, and 'more'."
+        code = told.read("head", text)
+        assert code is not None, way
+        assert eval(code, {"re": re, "head": text}) == items
+    assert spans.Told("a. b, c", spans.BARE[0], ("a. b", "c")).read("head", "of a. b, c.") is None
 
 
 def test_earlier_observations_are_cut_as_the_runtime_cuts_them() -> None:

@@ -29,6 +29,8 @@ HEADERS = [
     "Below are {n} {noun}. Each belongs to one of these {kinds}: {said}.",
     "{Kinds}: {said}",
     "# {n} {noun}; {kinds}: {said}",
+    "{kinds} = [{said}]\n{n} {noun}",
+    "Assign to each of the {noun} one of these {kinds}:\n{said}",
     "This file holds {noun}, each of which is one of: {said}.",
     "What follows are {n} {noun}. Every one of them can be put under one of {k} {kinds}, namely {said}.",
     "{n} {noun} collected last year. Allowed {kinds}: {said}.",

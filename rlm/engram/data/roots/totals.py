@@ -69,7 +69,7 @@ give the number of {noun} per {kind}|how are the {noun} spread over the {kinds}|
 tally the {noun} by {kind}|what does the breakdown by {kind} look like|how many {noun} are there under every one of the {kinds}|give me a table of {kinds} with their counts|
 show the counts of all {kinds}|make a histogram of the {kinds}|break the {noun} down by {kind}"""
 GIVEN = [
-    " The {kinds} are: {said}.", " The {kinds} are {said}.", " Possible {kinds}: {said}.", " Choose from {said}.",
+    " The {kinds} are: {said}.", " The {kinds} are {said}.", " Possible {kinds}: {said}.", " Choose from {said}.", " {kinds} = [{said}].",
     " ({kinds}: {said})", " Use the {kinds} {said}.", " Each is one of: {said}.", " {Kinds}: {said}.",
     " Every one of the {noun} is one of {said}.", " Sort them into {said}.", " The {kind} of a line is {said}.",
 ]  # fmt: skip
