@@ -56,10 +56,10 @@ FAMILIES: dict[str, tuple[float, Family]] = {
     "field": (0.03, places.field_values),
     "extract": (0.06, _alone(extracting.extract)),
     "numbers": (0.015, _alone(extracting.numbers)),
-    "part": (0.03, _alone(parts.nth_part)),
-    "size": (0.02, _alone(parts.size)),
-    "longest": (0.01, _alone(parts.longest)),
-    "refuse": (0.06, _alone(refusals.refuse)),
+    "part": (0.045, _alone(parts.nth_part)),
+    "size": (0.03, _alone(parts.size)),
+    "longest": (0.015, _alone(parts.longest)),
+    "refuse": (0.07, _alone(refusals.refuse)),
 }
 LOOKUPS = 0.15
 NAMES = sorted(FAMILIES)
