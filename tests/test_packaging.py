@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from rlm.engram import checkpoint
+
 pytestmark = pytest.mark.timeout(600)
 USE = """
 import importlib.util, json, pathlib, rlm, rlm_sandbox
@@ -62,7 +64,9 @@ def install(python: Path, *what: str) -> None:
     succeed([*pip, "--no-index", "--no-deps", "--no-build-isolation", *what], python.parent)
 
 
-def test_wheel_holds_code_prompts_and_weights_and_no_name_of_others(built: Path) -> None:
+def test_wheel_holds_code_prompts_and_weights_and_no_name_of_others(
+    built: Path, repository: Path
+) -> None:
     (wheel,) = built.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
@@ -73,7 +77,18 @@ def test_wheel_holds_code_prompts_and_weights_and_no_name_of_others(built: Path)
     assert "rlm/py.typed" in names
     assert any(name.endswith("/licenses/LICENSE") for name in names)
     assert not any("__pycache__" in name for name in names)
-    assert wheel.stat().st_size < 40_000_000
+    assert {name for name in names if "engram/weights/" in name} == weights(repository)
+    assert wheel.stat().st_size < 30_000_000
+
+
+def weights(repository: Path) -> set[str]:
+    """The files of the model's networks, and no others: no state of a training, no half a file."""
+    shipped = "rlm/engram/weights"
+    folders = [path.parent for path in (repository / shipped).rglob("manifest.json")]
+    files = (*checkpoint.FILES, checkpoint.MANIFEST)
+    return {
+        (folder / name).relative_to(repository).as_posix() for folder in folders for name in files
+    }
 
 
 def test_source_archive_builds_the_same_package(built: Path, tmp_path: Path) -> None:

@@ -52,8 +52,6 @@ def unpack(stored: Mapping[str, NDArray[Any]], shapes: Shapes, kind: str) -> dic
         else:
             scales = _take(stored, f"{name}{SCALE}", shape[:-1], np.float16).astype(np.float32)
             tensor = _take(stored, name, shape, np.int8) * scales[..., None]
-        if not np.isfinite(tensor).all():
-            raise ValueError(f"{name} holds a value that is not finite")
         tensors[name] = tensor
     return tensors
 
@@ -65,4 +63,6 @@ def _take(
     if tensor is None or tensor.shape != shape or tensor.dtype != want:
         found = "missing" if tensor is None else f"{tensor.dtype} {tensor.shape}"
         raise ValueError(f"{name} is {found}, not {np.dtype(want)} {shape}")
+    if not np.isfinite(tensor).all():
+        raise ValueError(f"{name} holds a value that is not finite")
     return tensor

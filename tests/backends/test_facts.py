@@ -32,8 +32,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def known(home: Path) -> None:
-    """In the scope `project` one fact lies over the shipped model."""
-    shipped = checkpoint.load()
+    """In the scope `project` one fact lies over the shipped model, where it answers sub-calls."""
+    shipped = checkpoint.load(checkpoint.answering(None))
     overlay(shipped, home / "memory", "project").add(a_fact(shipped, [2, 20]))
 
 

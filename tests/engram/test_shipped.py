@@ -1,12 +1,15 @@
-"""The checkpoint inside the package: whole, small, and trained on the prompts beside it."""
+"""The checkpoint inside the package: whole, small, and trained on the prompts beside it; its reader
+too, where it has one."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from rlm.engram import checkpoint
+from rlm.engram.checkpoint import Checkpoint
 from rlm.engram.dialect import fingerprint
 from rlm.engram.inference import Engine
 
@@ -18,19 +21,24 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+def networks() -> list[Checkpoint]:
+    reader = checkpoint.reader_of(None)
+    return [checkpoint.load(), *([checkpoint.load(reader)] if reader else [])]
+
+
 def test_it_loads_within_its_size():
-    shipped = checkpoint.load()
-    assert shipped.num_bytes <= MAX_BYTES
-    assert shipped.config.window_tokens >= 1024
+    assert sum(shipped.num_bytes for shipped in networks()) <= MAX_BYTES
+    assert all(shipped.config.window_tokens >= 1024 for shipped in networks())
 
 
 def test_it_was_trained_on_the_prompts_beside_it():
     texts = [path.read_text() for path in sorted(PROMPTS.glob("*.md"))]
-    assert checkpoint.load().dialect == fingerprint(texts)
+    assert {shipped.dialect for shipped in networks()} == {fingerprint(texts)}
 
 
-def test_its_batches_equal_its_prompts_one_by_one():
-    engine = Engine(checkpoint.load())
+@pytest.mark.parametrize("of", [lambda: None, lambda: checkpoint.answering(None)])
+def test_its_batches_equal_its_prompts_one_by_one(of: Callable[[], Path | None]):
+    engine = Engine(checkpoint.load(of()))
     texts = [f"Question: Who is number {n}?\nText: Number {n} is Anna.\nAnswer:" for n in range(9)]
     prompts = [engine.checkpoint.tokenizer.encode(text) for text in texts]
     together = engine.generate(prompts, 8, ())
