@@ -322,6 +322,8 @@ def pack(source: Path | None, folder: Path, matrices: str) -> tuple[int, int]:
     """Write a checkpoint again with its matrices stored so → bytes before and after. All else stays
     as it is, dialect, notes and table to the bit. Raises CheckpointError."""
     problem = _kind_problem(matrices)
+    if (SHIPPED if source is None else source).resolve() in folder.resolve().parents:
+        problem = f"{folder} lies within what is read; name another folder"
     if problem:
         raise CheckpointError(f"cannot pack: {problem}")
     _refuse_stale_reader(folder, source)

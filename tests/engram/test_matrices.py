@@ -133,6 +133,14 @@ def test_a_kind_that_there_is_not_is_refused_before_anything_is_written(
     assert not (tmp_path / "new").exists()
 
 
+def test_a_checkpoint_is_packed_in_its_place_but_never_into_itself(folder: Path):
+    before = checkpoint.load(folder).sha256
+    assert len(set(checkpoint.pack(folder, folder, "int8"))) == 1
+    assert checkpoint.load(folder).sha256 == before
+    with pytest.raises(CheckpointError, match="lies within what is read"):
+        checkpoint.pack(folder, folder / "reader", "int8")
+
+
 def test_an_untrained_checkpoint_is_stored_as_its_model_is(packed_folder: Path, tmp_path: Path):
     checkpoint.init(tmp_path / "new", 2, packed_folder)
     assert checkpoint.load(tmp_path / "new").matrices == "int8"
