@@ -38,19 +38,21 @@ def _openblas() -> tuple[Any, Any] | None:
     return None
 
 
-@cache
+_holders_lock = threading.Lock()
+_holders = {"count": 0, "before": 1}
+
+
 def workers() -> int:
     """How many batches to run side by side: as many as BLAS was set to use threads (it honours
-    OPENBLAS_NUM_THREADS), within the cores at hand; 1 when BLAS cannot be held to one thread."""
+    OPENBLAS_NUM_THREADS) before anyone held it to one, within the cores at hand; 1 when it cannot
+    be held."""
     found = _openblas()
     if found is None:
         return 1
+    with _holders_lock:
+        threads = _holders["before"] if _holders["count"] else int(found[0]())
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return max(1, min(int(found[0]()), cores or 1, MAX_WORKERS))
-
-
-_holders_lock = threading.Lock()
-_holders = {"count": 0, "before": 1}
+    return max(1, min(threads, cores or 1, MAX_WORKERS))
 
 
 @contextmanager

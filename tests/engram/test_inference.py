@@ -4,6 +4,7 @@ and every cut of a prompt gives the same reply."""
 from __future__ import annotations
 
 import itertools
+import os
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -184,6 +185,28 @@ def test_blas_gets_its_threads_back(tiny: Checkpoint):
     assert found[0]() == before
     Engine(tiny).generate(draw(tiny, [9] * 20), 2, ())
     assert found[0]() == before
+
+
+def test_a_batch_uses_as_many_threads_as_blas_had(
+    tiny: Checkpoint, monkeypatch: pytest.MonkeyPatch
+):
+    """They are counted while BLAS is held to one: that one is not how many there are."""
+    found = blas._openblas()  # noqa: SLF001 - as above
+    if found is None:
+        pytest.skip("numpy is linked with another BLAS")
+    get, put = found
+    before = get()
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2}, raising=False)
+    put(2)
+    try:
+        engine, used = Engine(tiny), set()
+        engine.given_up = lambda: bool(used.add(threading.get_ident()))
+        engine.generate(draw(tiny, [9] * 20), 2, ())
+        assert get() == 2
+    finally:
+        put(before)
+    assert threading.get_ident() not in used
+    assert 1 <= len(used) <= 2
 
 
 def test_memory_of_prefixes_is_bounded(tiny: Checkpoint):
