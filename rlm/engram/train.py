@@ -48,7 +48,7 @@ STATE = "training.state"
 PROMPTS = tuple(Path(__file__).parents[1] / place for place in ("_prompts", "../prompts"))
 REPORT_SECONDS = 20
 WARM_UP_STEPS = 50
-DECAY_FROM = 0.55  # of the run; until then the rates stay
+DECAY_FROM = 0.3  # of the run; until then the rates stay
 EVALUATED_ROWS = 16
 
 
