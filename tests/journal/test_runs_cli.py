@@ -136,13 +136,16 @@ def test_children_are_in_the_tree_and_in_the_trajectory(
     with serving(plan(random.Random(1), 0.0)) as server:
         settings = Settings("openai/test", base_url=server.base_url, depth=2)
         with Rlm(settings=settings) as rlm:
-            run_id = rlm.ask("What do the items add up to?", "item " * 300).run_id
+            answer = rlm.ask("What do the items add up to?", "item " * 300)
+    assert (answer.error, answer.notices, answer.usage.lost_calls) == (None, (), 0)
+    run_id = answer.run_id
     told = shown(capsys, "runs", "show", run_id)
+    assert f"run {run_id}: finished" in told
     assert told.count("child: child") == 3
     lines = shown(capsys, "runs", "export", run_id, "--format", "official").splitlines()
     calls = json.loads(lines[3])["code_blocks"][0]["result"]["rlm_calls"]
-    assert len(calls) == 3
-    assert all(1 <= len(call["metadata"]["iterations"]) <= 2 for call in calls)
+    assert [call.get("error") for call in calls] == [None] * 3
+    assert [len(call["metadata"]["iterations"]) for call in calls] == [2, 2, 2]
 
 
 def test_bad_words_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:

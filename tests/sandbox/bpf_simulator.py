@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 ALLOW, REFUSE, NOT_THERE, KILL = 0x7FFF0000, 0x00050001, 0x00050026, 0x80000000
 _WORD = 0xFFFFFFFF
@@ -21,6 +22,7 @@ class Call:
     number: int
     arguments: tuple[int, ...] = (0, 0, 0, 0, 0, 0)
 
+    @cached_property
     def packed(self) -> bytes:
         return struct.pack(
             "<IIQ6Q",
@@ -38,15 +40,17 @@ def unpack(program: bytes) -> Steps:
     return list(struct.iter_unpack("<HBBI", program))
 
 
-def verdict(steps: Sequence[tuple[int, int, int, int]], call: Call) -> tuple[int, list[int]]:
-    """What the program returns, and the places it went through. IndexError: it ran off its end;
-    ValueError: it holds what no filter may."""
-    data = call.packed()
-    accumulator = place = 0
+def verdict(
+    steps: Sequence[tuple[int, int, int, int]], call: Call, place: int = 0, accumulator: int = 0
+) -> tuple[int, list[tuple[int, int]]]:
+    """What the program returns, and the places it went through, each with what the accumulator
+    held there; from such a place on, if one is given. IndexError: it ran off its end; ValueError:
+    it holds what no filter may."""
+    data = call.packed
     path = []
     while True:
         code, jump_true, jump_false, value = steps[place]
-        path.append(place)
+        path.append((place, accumulator))
         place += 1
         if code == 0x15:  # BPF_JMP | BPF_JEQ | BPF_K
             place += jump_true if accumulator == value else jump_false

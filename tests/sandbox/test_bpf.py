@@ -99,10 +99,11 @@ def mutants(steps: Steps) -> Iterator[tuple[int, Steps]]:
                 yield place, [*steps[:place], other, *steps[place + 1 :]]
 
 
-def is_noticed(mutant: Steps, calls: list[tuple[Call, int]]) -> bool:
-    for call, expected in calls:
+def is_noticed(mutant: Steps, place: int, calls: list[tuple[Call, int, int]]) -> bool:
+    """Before the place of the change, where these calls come by, it does what the program does."""
+    for call, accumulator, expected in calls:
         try:
-            if verdict(mutant, call)[0] != expected:
+            if verdict(mutant, call, place, accumulator)[0] != expected:
                 return True
         except (IndexError, ValueError):
             return True  # the kernel would not load it
@@ -115,14 +116,14 @@ def test_every_mutant_of_the_filter_is_noticed(machine: Machine) -> None:
     paths = [
         (verdict(steps, call)[1], call, expected) for call, expected in every_call(machine, True)
     ]
-    through: dict[int, list[tuple[Call, int]]] = defaultdict(list)
+    through: dict[int, list[tuple[Call, int, int]]] = defaultdict(list)
     for path, call, expected in sorted(paths, key=lambda item: len(item[0])):
-        for place in path:
-            through[place].append((call, expected))
+        for place, accumulator in path:
+            through[place].append((call, accumulator, expected))
     unnoticed = [
         (place, steps[place], mutant[place])
         for place, mutant in mutants(steps)
-        if not is_noticed(mutant, through[place])
+        if not is_noticed(mutant, place, through[place])
     ]
     assert unnoticed == []
 
