@@ -94,7 +94,7 @@ def test_a_file_is_parsed_where_it_lies_and_bytes_where_they_are(
     assert part.pages == ((1, 0), (2, 5))
 
 
-@pytest.mark.parametrize(("name", "data"), SAMPLES.items())
+@pytest.mark.parametrize(("name", "data"), SAMPLES.items(), ids=list(SAMPLES))
 def test_every_format_is_read_once_nothing_can_be_opened(
     parsers: Parsers, name: str, data: bytes
 ) -> None:
@@ -221,7 +221,7 @@ def test_closing_ends_what_still_parses() -> None:
     patch.undo()
 
 
-@pytest.mark.parametrize(("name", "data"), SAMPLES.items())
+@pytest.mark.parametrize(("name", "data"), SAMPLES.items(), ids=list(SAMPLES))
 def test_damage_anywhere_ends_in_parts_or_in_a_refusal(
     parsers: Parsers, name: str, data: bytes
 ) -> None:

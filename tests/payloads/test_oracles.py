@@ -152,7 +152,7 @@ def test_end_of_a_bystander_is_told(bystander: others.Bystander) -> None:
 
 
 STANDING_HARM: dict[str, Callable[[int], object]] = {
-    "niceness": lambda pid: os.setpriority(os.PRIO_PROCESS, pid, 19),
+    "niceness": controls.renice,
     "scheduler": lambda pid: os.sched_setscheduler(pid, os.SCHED_BATCH, os.sched_param(0)),
     "limits": lambda pid: resource.prlimit(pid, 7, (50, 50)),
     "memory_score": lambda pid: Path(f"/proc/{pid}/oom_score_adj").write_text("900"),
