@@ -1,6 +1,6 @@
 # Works on a machine that has only python3 (3.11+), pip, venv and make.
 #   make demo [SEED=n] [TOKENS=n]   a ten-million-token document, five questions, no network
-#   make test | test-train          every test that needs no torch | all of them
+#   make test | test-train          every test that needs no torch, in JOBS processes | all of them
 #   make test-adapters              the sandbox inside dspy and smolagents, in a venv of its own
 #   make test-openai2               the other major of the openai SDK, in a venv of its own
 #   make soak                       the tests that take minutes: 20,000 calls, 200 kills
@@ -11,6 +11,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 TOKENS ?= 10000000
 PYTEST_ARGS ?=
+JOBS ?= 2
 TORCH := torch==2.13.0
 # PyPI's torch for Linux is the CUDA build (5 GB); this index has the CPU one (0.7 GB).
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
@@ -43,8 +44,10 @@ install: $(VENV)/.core
 demo: $(VENV)/.core
 	@$(BIN)/python -m rlm.bench.demo --tokens $(TOKENS) $(if $(SEED),--seed $(SEED))
 
+# By file, so that what a file's tests share is made once; in order, since a file of few tests may be
+# the longest.
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 # The other major of the openai SDK that a resolver may bring: httpx in place of httpx2.
 $(VENV)-openai2/.done: pyproject.toml
