@@ -6,6 +6,7 @@ import asyncio
 import contextvars
 import gc
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -395,9 +396,11 @@ print(sandbox.run("1 + 1").stdout, end="")
 
 def test_program_that_closes_nothing_ends_quietly() -> None:
     done = subprocess.run(
-        [sys.executable, "-X", "dev", "-c", PROGRAM], capture_output=True, text=True, timeout=60
+        [sys.executable, "-X", "dev", "-c", PROGRAM], capture_output=True, text=True
     )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "2\n", "")
+    # On a loaded machine asyncio, which "dev" has debug itself, tells what took over 100 ms.
+    slow = re.compile(r"^Executing <.*> took [\d.]+ seconds\n", re.MULTILINE)
+    assert (done.returncode, done.stdout, slow.sub("", done.stderr)) == (0, "2\n", "")
 
 
 def test_ctrl_c_ends_the_code_and_the_wait() -> None:
