@@ -6,6 +6,7 @@ context only by hash and path. Knows SQLite and nothing of what the rows mean.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sqlite3
@@ -158,7 +159,10 @@ def encodable(text: str) -> bool:
 
 def _make_private(path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    # A journal that is there is not opened: a process that closes any descriptor of a file gives up
+    # all its locks on it, and another that leaves would delete what this one still writes into.
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     if path.stat().st_mode & 0o077:
         path.chmod(0o600)
 
