@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from rlm.engram.config import ModelConfig
 from rlm.engram.hashing import Int64
 
-_ROOM: Final = 32  # positions of a reply before keys and values must move
+_ROOM: Final = 64  # positions of a reply before keys and values must move
 
 Float32 = NDArray[np.float32]
 
@@ -42,17 +42,21 @@ class Prefix:
 class Cache:
     """Rows of one batch. Row i owns positions 0..ends[i]; `offset` tokens come before them."""
 
-    def __init__(self, config: ModelConfig, lengths: Sequence[int], prefix: Prefix | None) -> None:
-        """`lengths` is the number of own prompt tokens of each row."""
+    def __init__(
+        self,
+        config: ModelConfig,
+        lengths: Sequence[int],
+        prefix: Prefix | None,
+        reply_tokens: int = _ROOM,
+    ) -> None:
+        """`lengths` is the number of own prompt tokens of each row; about `reply_tokens` follow."""
         self.ends: Int64 = np.array(lengths, np.int64)
         self.prefix = prefix
         self.offset = 0 if prefix is None else len(prefix.ids)
         self.filled = 0
         rows, back = len(lengths), config.conv_kernel - 1
-        shape = (rows, config.num_heads, max(lengths) + _ROOM, config.head_dim)
-        # Zeros: positions past a row's end are masked, and a weight of 0 times garbage may be NaN.
-        self.keys = [np.zeros(shape, np.float32) for _ in range(config.num_layers)]
-        self.values = [np.zeros(shape, np.float32) for _ in range(config.num_layers)]
+        shape = (rows, config.num_heads, max(lengths) + min(reply_tokens, _ROOM), config.head_dim)
+        self.keys, self.values = _blank(config.num_layers, shape)
         self.history = [
             np.zeros((rows, back, config.d_model), np.float32) for _ in range(config.num_layers)
         ]
@@ -91,10 +95,13 @@ class Cache:
         whole = object.__new__(Cache)
         whole.ends = np.concatenate([part.ends + part.offset for part in parts])
         whole.prefix, whole.offset, whole.filled, whole.recorded = None, 0, 0, None
-        room = int(whole.ends.max()) + _ROOM
         num_layers = len(parts[0].keys)
-        whole.keys = [_stacked(parts, "keys", layer, room) for layer in range(num_layers)]
-        whole.values = [_stacked(parts, "values", layer, room) for layer in range(num_layers)]
+        _, heads, _, head_dim = parts[0].keys[0].shape
+        shape = (len(whole.ends), heads, int(whole.ends.max()) + _ROOM, head_dim)
+        whole.keys, whole.values = _blank(num_layers, shape)
+        for layer in range(num_layers):
+            _stack(parts, "keys", layer, whole.keys[layer])
+            _stack(parts, "values", layer, whole.values[layer])
         whole.history = [
             np.concatenate([part.history[layer] for part in parts]) for layer in range(num_layers)
         ]
@@ -128,22 +135,23 @@ class Cache:
         rows, heads, capacity, head_dim = self.keys[0].shape
         if positions <= capacity:
             return
+        before = (*self.keys, *self.values)
         shape = (rows, heads, max(positions, capacity * 3 // 2), head_dim)
-        for store in (self.keys, self.values):
-            for layer, old in enumerate(store):
-                store[layer] = np.zeros(shape, np.float32)
-                store[layer][:, :, :capacity] = old
+        self.keys, self.values = _blank(len(self.keys), shape)
+        for old, new in zip(before, (*self.keys, *self.values), strict=True):
+            new[:, :, :capacity] = old
 
     def write(self, layer: int, k: Float32, v: Float32, start: int) -> None:
         """k, v (B, T, H, head_dim) at own positions from `start`, or at each row's end if it is
         negative (T = 1)."""
+        rows = np.arange(len(k))
         for stored, fresh in ((self.keys[layer], k), (self.values[layer], v)):
             if start >= 0:
                 stored[:, :, start : start + k.shape[1]] = fresh.transpose(0, 2, 1, 3)
             elif len(k) == 1:
                 stored[0, :, self.ends[0]] = fresh[0, 0]
             else:
-                stored[np.arange(len(k)), :, self.ends] = fresh[:, 0]
+                stored[rows, :, self.ends] = fresh[:, 0]
 
     def keep(self, layer: int, line: Float32, start: int) -> None:
         """Store the last conv_kernel - 1 rows of each row's line (B, back + T, d): those before its
@@ -177,11 +185,17 @@ class Cache:
         return order
 
 
-def _stacked(parts: Sequence[Cache], name: str, layer: int, room: int) -> Float32:
-    """(rows of all, H, room, head_dim): keys or values of a layer, prefixes included."""
-    rows = sum(len(part.ends) for part in parts)
-    _, heads, _, head_dim = getattr(parts[0], name)[layer].shape
-    stacked = np.zeros((rows, heads, room, head_dim), np.float32)
+def _blank(
+    num_layers: int, shape: tuple[int, int, int, int]
+) -> tuple[list[Float32], list[Float32]]:
+    """Keys and values of all layers, in one block: large pages, see `network`. Zeros: positions
+    past a row's end are masked, and a weight of 0 times garbage may be NaN."""
+    keys, values = np.zeros((2, num_layers, *shape), np.float32)
+    return list(keys), list(values)
+
+
+def _stack(parts: Sequence[Cache], name: str, layer: int, stacked: Float32) -> None:
+    """Keys or values of a layer, prefixes included, into (rows of all, H, room, head_dim)."""
     first = 0
     for part in parts:
         own = int(part.ends.max())
@@ -190,4 +204,3 @@ def _stacked(parts: Sequence[Cache], name: str, layer: int, room: int) -> Float3
             mine[:, :, : part.offset] = getattr(part.prefix, name)[layer]
         mine[:, :, part.offset : part.offset + own] = getattr(part, name)[layer][:, :, :own]
         first += len(part.ends)
-    return stacked

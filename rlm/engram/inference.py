@@ -84,14 +84,15 @@ class Engine:
     def next_logits(self, prompt: Prompt) -> Float32:
         """(V,) logits of the token after `prompt`."""
         with self._lock:
-            logits: Float32 = self._start([prompt], None, self._space(0))[1][0]
+            logits: Float32 = self._start([prompt], None, self._space(0), 1)[1][0]
         return logits
 
     def start(self, rows: Sequence[Row], shared: int, space: Workspace) -> Batch:
         """Rows whose prompts are read and whose first tokens are to be chosen: longest prompt
         first, the first `shared` tokens the same in all. Any thread, with a space of its own."""
         prefix = self._prefix(rows[0].ids[:shared], space) if shared else None
-        started = self._start([row.ids for row in rows], prefix, space)
+        longest = max(row.max_new_tokens for row in rows)
+        started = self._start([row.ids for row in rows], prefix, space, longest)
         return Batch(self.network, rows, started, space)
 
     def _run_group(self, rows: list[Row], shared: int) -> None:
@@ -129,14 +130,19 @@ class Engine:
         raise Cancelled
 
     def _start(
-        self, prompts: Sequence[Prompt], prefix: Prefix | None, space: Workspace
+        self,
+        prompts: Sequence[Prompt],
+        prefix: Prefix | None,
+        space: Workspace,
+        reply_tokens: int,
     ) -> tuple[Cache, Float32]:
-        """Prefill of a job, long rows first → its cache and logits (B, V) after each row's end."""
+        """Prefill of a job, long rows first → its cache, with room for replies, and logits (B, V)
+        after each row's end."""
         if len(prompts) == 1 and prefix is None and self._limits.share_prefixes:
             return self._start_alone(prompts[0], space)
         offset = 0 if prefix is None else len(prefix.ids)
         lengths = [len(ids) - offset for ids in prompts]
-        cache = Cache(self.config, lengths, prefix)
+        cache = Cache(self.config, lengths, prefix, reply_tokens)
         last = np.empty((len(prompts), self.config.d_model), np.float32)
         for first, end in plan.slices(lengths, self._limits):
             if self.given_up():

@@ -34,8 +34,9 @@ class Workspace:
 
 
 def turn(x: Float32, rotation: Complex64) -> None:
-    """Norm and rotate queries or keys (B, T, heads, head_dim) in place."""
-    x *= inverse_rms(x)[..., None]
+    """Bring queries or keys (B, T, heads, head_dim) to length 1 and rotate them, in place. What a
+    rotation's numbers are above 1 scales them."""
+    x /= lengths(x)[..., None]
     pairs = x.view(np.complex64)
     pairs *= rotation
 
@@ -80,11 +81,10 @@ def see_prefix(q: Float32, keys: Float32, values: Float32, sums: Sums, work: Wor
     seen += shared.transpose(1, 0, 2)
 
 
-def inverse_rms(x: Float32) -> Float32:
-    """1 / sqrt(mean of squares + eps) over the last axis."""
+def lengths(x: Float32) -> Float32:
+    """sqrt(sum of squares + d * eps) over the last axis, d long: x over it is x over its root mean
+    square, but for the sqrt(d) that is folded into what comes next."""
     squares: Float32 = np.einsum("...d,...d->...", x, x)
-    squares *= 1 / x.shape[-1]
-    squares += EPS
+    squares += x.shape[-1] * EPS
     np.sqrt(squares, out=squares)
-    np.reciprocal(squares, out=squares)
     return squares

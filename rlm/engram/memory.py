@@ -1,7 +1,8 @@
 """One Engram memory in numpy: n-grams → rows → what they add to the residual stream. With overlays
 laid over its table; knows no other part of the model.
 
-Folded at load: the two norms' gains and 1/sqrt(d) into one vector, W_K and W_V into one matrix.
+Folded at load: the two norms' gains, their d and 1/sqrt(d) into one vector, W_K and W_V into one
+matrix.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from rlm.engram.checkpoint import Checkpoint
 from rlm.engram.hashing import Int64
-from rlm.engram.kernels import EPS, inverse_rms
+from rlm.engram.kernels import EPS, Workspace, lengths
 from rlm.engram.storage import HOT_ROWS, HotRows, MappedTable
 
 Float32 = NDArray[np.float32]
@@ -50,9 +51,9 @@ class Memory:
         name = config.memory_name(layer)
         self.d_model = config.d_model
         both = [tensors[f"{name}.key.weight"], tensors[f"{name}.value.weight"]]
-        self.kv = np.concatenate(both)  # (2d, d_mem)
+        self.kv = np.ascontiguousarray(np.concatenate(both).T)  # (d_mem, 2d)
         gains = tensors[f"{name}.norm_hidden.weight"] * tensors[f"{name}.norm_key.weight"]
-        self.gain = gains / np.float32(math.sqrt(config.d_model))
+        self.gain = gains * np.float32(math.sqrt(config.d_model))
         self.hasher = checkpoint.hashers[layer]
         table = checkpoint.tables[layer]
         self.table: Rows = HotRows(table, HOT_ROWS) if isinstance(table, MappedTable) else table
@@ -91,13 +92,14 @@ class Memory:
             patch.apply(windows[..., -patch.window :], rows, e)
         return e
 
-    def add(self, x: Float32, e: Float32) -> None:
+    def add(self, x: Float32, e: Float32, work: Workspace) -> None:
         """x (N, d) += sigmoid(signed_sqrt(<norm(x), norm(k)>/sqrt(d))) * v."""
         d = self.d_model
-        kv = e @ self.kv.T  # (N, 2d)
+        kv = np.matmul(e, self.kv, out=work.take("qkv", len(x), 2 * d))
         key, value = kv[:, :d], kv[:, d:]
-        score = np.einsum("nd,nd->n", x * self.gain, key)
-        score *= inverse_rms(x) * inverse_rms(key)
+        gained = np.multiply(x, self.gain, out=work.take("narrow", *x.shape))
+        score = np.einsum("nd,nd->n", gained, key)
+        score /= lengths(x) * lengths(key)
         root = np.copysign(np.sqrt(np.maximum(np.abs(score), EPS)), score)
         alpha = 1 / (1 + np.exp(-root * (score != 0)))
         value *= alpha[:, None]

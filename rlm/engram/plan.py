@@ -18,13 +18,13 @@ Prompts = Sequence[Sequence[int]]
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How work is cut. Replies do not depend on it; speed and memory do. `workers` None is one a
-    core. Chosen by measurement on two cores with 1 MiB of L2 each."""
+    core. Chosen by measurement on two cores with 1 or 2 MiB of L2 each."""
 
     share_prefixes: bool = True
     workers: int | None = None
     job_rows: int = 128
     job_tokens: int = 8192  # own keys and values of a job, 12 KiB each in the shipped model
-    prefill_tokens: int = 512  # rows x tokens that go through a layer together
+    prefill_tokens: int = 1024  # rows x tokens that go through a layer together
     block_tokens: int = 256  # of one row
     kept_prefix_tokens: int = 2048  # remembered between calls
 
