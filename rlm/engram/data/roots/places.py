@@ -116,6 +116,10 @@ def context_of(rng: random.Random, sources: Sources) -> Task:
     return Task("grep", ask_for(rng, *WHERE.filled(x=said)), (cell,), world=world)
 
 
+# What follows a field's name: up to the next field of the line, or its end.
+VALUE = r"\s*[:=|]\s*(.+?)\s*(?=[,;|] *[\w ]+ *[:=]|$)"
+
+
 def field_values(rng: random.Random, sources: Sources) -> Task:
     """Documents of `name: value` lines: all values of one name."""
     word = rng.choice(sources.vocabulary).lower()
@@ -129,7 +133,6 @@ def field_values(rng: random.Random, sources: Sources) -> Task:
         f"what is the {said} of each {unit}",
         f"which {said} does each {unit} have",
         f"what stands in the {said} field of every {unit}",
-        f"what different values does the field {said} have",
         f"what is put down as {said} in each {unit}",
         f"what entries are there under {said}",
         f"what do the {unit}s have as {said}",
@@ -153,15 +156,33 @@ def field_values(rng: random.Random, sources: Sources) -> Task:
         f"gather what is recorded under {said}",
         f"find what follows {said} in each {unit}",
     ]
-    pattern = f'"(?im)" + re.escape({as_said(name, f" {said}")}) + r"\\s*[:=|]\\s*(.+?)\\s*$"'
-    pattern = pattern.rstrip("'")
-    cell = f"found = re.findall({pattern}, context)\nsubmit(list(dict.fromkeys(found)) or None)"
+    is_distinct = rng.random() < 0.2
+    if is_distinct:
+        questions = [
+            f"what different values does the field {said} have",
+            f"which distinct {said} values are there",
+            f"what values of {said} occur, each told once",
+            f"which {said} values turn up when repeats are left out",
+        ]
+        orders = [
+            f"list the distinct values of {said}",
+            f"give each {said} once",
+            f"list every {said} without repeating any",
+            f"collect the unique {said} values",
+        ]
+    pattern = f'"(?im)" + re.escape({as_said(name, f" {said}")}) + r"{VALUE}"'
+    found = f"re.findall({pattern}, context)"
+    cell = f"found = {f'list(dict.fromkeys({found}))' if is_distinct else found}\nsubmit(found or None)"
 
     def world(rng: random.Random) -> World:
         values = [term(rng, sources) for _ in range(rng.randint(1, 6))]
-        mark = rng.choice([": ", " = ", "="])
-        lines = [line for value in values for line in (f"{name}{mark}{value}", filler(rng, 2))]
-        return World("\n".join(lines), list(dict.fromkeys(values)))
+        mark, joint = rng.choice([": ", " = ", "="]), rng.choice(["\n", ", ", "; ", " | "])
+        lines = [
+            joint.join([f"qqz{mark}{filler(rng, 2)}", f"{name}{mark}{value}", f"vvx{mark}zzk"])
+            for value in values
+        ]
+        gold = list(dict.fromkeys(values)) if is_distinct else values
+        return World("\n".join(lines), gold)
 
     fragments = [
         f"all {said} values",
@@ -169,4 +190,6 @@ def field_values(rng: random.Random, sources: Sources) -> Task:
         f"values of {said}",
         f"list of {said} entries",
     ]
+    if is_distinct:
+        fragments = [f"{one}, no repeats" for one in fragments]
     return Task("field", ask_for(rng, questions, orders, fragments), (cell,), world=world)

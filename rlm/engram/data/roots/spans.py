@@ -66,12 +66,12 @@ QUOTED = [
     Way("'{}'", " / ", " / ", "findall", "'(.+?)'"), Way('"{}"', "; ", "; ", "findall", '"(.+?)"'),
     Way("[{}]", " ", " ", "findall", r"\[(.+?)\]"), Way("({})", " ", " ", "findall", r"\((.+?)\)"),
 ]  # fmt: skip
+# One pattern for all that is not quoted: which of several fits is more than a small model tells.
+APART = r"\s*[,;/|]\s*(?:and |or )?|\s+(?:and|or)\s+(?=[^,;/|]*$)"
 BARE = [
-    *(Way("{}", ", ", last, "split", ", ") for last in (", ",) * 5),
-    *(Way("{}", ", ", last, "split", ", or | or |, ") for last in (" or ", ", or ")),
-    *(Way("{}", ", ", last, "split", ", and | and |, ") for last in (" and ", ", and ")),
-    Way("{}", "; ", "; ", "split", "; "), Way("{}", " / ", " / ", "split", " / "), Way("{}", " | ", " | ", "split", r" \| "),
-]  # fmt: skip
+    *(Way("{}", ", ", last, "split", APART) for last in ENDS),
+    *(Way("{}", joint, joint, "split", APART) for joint in ("; ", " / ", "/", " | ", ",")),
+]
 BULLETS = [
     Way(f"\n{mark} {{}}", "", "", "findall", f"{read} (.+)")
     for mark, read in (("-", "-"), ("*", r"\*"), ("•", "•"))
