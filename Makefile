@@ -11,7 +11,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 TOKENS ?= 10000000
 PYTEST_ARGS ?=
-JOBS ?= 2
+JOBS ?= 0
 TORCH := torch==2.13.0
 # PyPI's torch for Linux is the CUDA build (5 GB); this index has the CPU one (0.7 GB).
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
