@@ -16,13 +16,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from rlm.engram.checkpoint import TOKENIZER, Checkpoint, load, reader_of, verify
+from rlm.engram.checkpoint import READER, TOKENIZER, Checkpoint, load, reader_of, verify
 from rlm.engram.dialect import is_roots_turn
 from rlm.engram.errors import CheckpointError
 from rlm.engram.inference import Engine
 
 ROOT: Final = "root"
-READER: Final = "reader"
 
 
 class Networks:

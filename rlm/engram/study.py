@@ -147,7 +147,8 @@ class Study:
                 counts.add(self.compression[ids])
             share = _rate_share(step / steps)
             with torch.autocast("cpu", torch.bfloat16):
-                loss = function(model, *_in_and_out(ids), model.look_up(hashed.rows(ids[:, :-1])))
+                looked_up = model.look_up(hashed.rows(ids[:, :-1]))
+                loss = function(model, *_in_and_out(ids), looked_up).mean()
             loss.backward()  # type: ignore[no-untyped-call]
             _step(model, optimizers, share)
         last = float(loss.detach())
@@ -162,9 +163,9 @@ class Study:
     def _loss_function(self, arm: Arm) -> Callable[..., Tensor]:
         """Compiled where that pays and can be done: experts are chosen by the data."""
         if not self.preset.is_compiled or self.is_eager or arm.config.num_experts:
-            return _mean_loss
+            return _token_losses
         torch.compiler.reset()  # what was compiled for the last arm is of no use to this one
-        compiled: Callable[..., Tensor] = torch.compile(_mean_loss, dynamic=False)
+        compiled: Callable[..., Tensor] = torch.compile(_token_losses, dynamic=False)
         return compiled
 
     @torch.no_grad()
@@ -314,9 +315,8 @@ def _logits(model: EngramModel, ids: Int64, rows: Rows | None) -> Tensor:
 
 def _loss(model: EngramModel, ids: Int64, rows: Rows | None) -> Tensor:
     """ids (B, T + 1) → (B, T) nats."""
-    read, wanted = _in_and_out(ids)
-    logits = _logits(model, read.numpy(), rows)
-    return F.cross_entropy(logits.flatten(0, 1), wanted.flatten(), reduction="none").view_as(wanted)
+    looked_up = {} if rows is None else model.look_up(rows)
+    return _token_losses(model, *_in_and_out(ids), looked_up).view(len(ids), -1)
 
 
 def _in_and_out(ids: Int64) -> tuple[Tensor, Tensor]:
@@ -325,12 +325,13 @@ def _in_and_out(ids: Int64) -> tuple[Tensor, Tensor]:
     return torch.from_numpy(read), torch.from_numpy(wanted)
 
 
-def _mean_loss(
+def _token_losses(
     model: EngramModel, ids: Tensor, wanted: Tensor, looked_up: Mapping[int, Tensor]
 ) -> Tensor:
-    """`looked_up` apart, since its sparse gradient cannot be compiled."""
+    """ids and wanted (B, T) → (B x T,) nats. `looked_up` apart, since its sparse gradient cannot be
+    compiled."""
     logits = model.logits(model.norm(model.layers(ids, looked_up)[-1]).flatten(0, 1))
-    return F.cross_entropy(logits.float(), wanted.flatten())
+    return F.cross_entropy(logits.float(), wanted.flatten(), reduction="none")
 
 
 def _optimizers(model: EngramModel) -> list[torch.optim.Optimizer]:

@@ -5,7 +5,6 @@ every passage with decoys. Some keys are nearly the same; some are asked for and
 from __future__ import annotations
 
 import random
-import uuid
 
 from rlm.engram.data import paraphrase, things
 from rlm.engram.data import words as w
@@ -39,10 +38,6 @@ ALL_ASKS = [
 ]  # fmt: skip
 
 
-def _uuid(rng: random.Random) -> str:
-    return str(uuid.UUID(int=rng.getrandbits(128), version=4))
-
-
 def _hyphened(rng: random.Random) -> str:
     return f"{rng.choice(w.ADJECTIVES)}-{rng.choice(w.NOUNS)}"
 
@@ -52,11 +47,11 @@ def _long_number(rng: random.Random) -> str:
 
 
 KEYS: list[things.Draw] = [
-    _hyphened, _hyphened, w.two_words, w.word, w.pseudo_word, w.person, w.place, w.code, _long_number, _uuid, w.email,
+    _hyphened, _hyphened, w.two_words, w.word, w.pseudo_word, w.person, w.place, w.code, _long_number, w.uid, w.email,
     things.VALUES["hash"], things.VALUES["path"],
 ]  # fmt: skip
 VALUES: list[things.Draw] = [
-    _long_number, _long_number, _uuid, w.code, _hyphened, w.person, w.date, w.two_words, w.money, w.phrase, w.email, w.measure,
+    _long_number, _long_number, w.uid, w.code, _hyphened, w.person, w.date, w.two_words, w.money, w.phrase, w.email, w.measure,
 ]  # fmt: skip
 
 

@@ -50,6 +50,21 @@ EXTREMES = {  # said → the expression, the place in the order of sizes or in t
     "first|opening|very first|topmost": "documents[0].name",
     "last|final|very last|closing": "documents[-1].name",
 }
+FIELD = asks(
+    """what are all the values of the field {x}|which values does {x} take|what values are given for {x}|what is the {x} of each {unit}|
+which {x} does each {unit} have|what stands in the {x} field of every {unit}|what is put down as {x} in each {unit}|what entries are there under {x}|
+what do the {unit}s have as {x}|which {x} values turn up|what has been filled in for {x}|what are the contents of {x}|what comes after {x} in every {unit}""",
+    """list the {x} of every {unit}|list all the {x} values|give me every {x} in the file|show the {x} field of each {unit}|extract the {x} of each {unit}|
+collect all values of {x}|read out the {x} of all {unit}s|print whatever is given for {x}|get the {x} out of each {unit}|
+pull the {x} from every {unit}|write down each {x} there is|gather what is recorded under {x}|find what follows {x} in each {unit}""",
+    """all {x} values|every {x}|values of {x}|list of {x} entries""",
+)
+FIELD_DISTINCT = asks(
+    """what different values does the field {x} have|which distinct {x} values are there|what values of {x} occur, each told once|
+which {x} values turn up when repeats are left out""",
+    """list the distinct values of {x}|give each {x} once|list every {x} without repeating any|collect the unique {x} values""",
+    """all {x} values, no repeats|every {x}, no repeats|values of {x}, no repeats|list of {x} entries, no repeats""",
+)
 WHERE = asks(
     """where does {x} appear{tail}|in which places is {x} mentioned{tail}|where is {x} mentioned{tail}|where can I read about {x}{tail}|where do they talk about {x}{tail}|
 at what places does {x} come up{tail}|in what context does {x} occur{tail}|what passages speak of {x}{tail}|where do we find {x}{tail}|whereabouts is {x}{tail}""",
@@ -126,50 +141,7 @@ def field_values(rng: random.Random, sources: Sources) -> Task:
     name = word if rng.random() < 0.6 else f"{word} {rng.choice(MODIFIERS)}"
     said = quoted(rng, name)
     unit = rng.choice(["record", "entry", "line", "item", "document", "row", "note"])
-    questions = [
-        f"what are all the values of the field {said}",
-        f"which values does {said} take",
-        f"what values are given for {said}",
-        f"what is the {said} of each {unit}",
-        f"which {said} does each {unit} have",
-        f"what stands in the {said} field of every {unit}",
-        f"what is put down as {said} in each {unit}",
-        f"what entries are there under {said}",
-        f"what do the {unit}s have as {said}",
-        f"which {said} values turn up",
-        f"what has been filled in for {said}",
-        f"what are the contents of {said}",
-        f"what comes after {said} in every {unit}",
-    ]
-    orders = [
-        f"list the {said} of every {unit}",
-        f"list all the {said} values",
-        f"give me every {said} in the file",
-        f"show the {said} field of each {unit}",
-        f"extract the {said} of each {unit}",
-        f"collect all values of {said}",
-        f"read out the {said} of all {unit}s",
-        f"print whatever is given for {said}",
-        f"get the {said} out of each {unit}",
-        f"pull the {said} from every {unit}",
-        f"write down each {said} there is",
-        f"gather what is recorded under {said}",
-        f"find what follows {said} in each {unit}",
-    ]
     is_distinct = rng.random() < 0.2
-    if is_distinct:
-        questions = [
-            f"what different values does the field {said} have",
-            f"which distinct {said} values are there",
-            f"what values of {said} occur, each told once",
-            f"which {said} values turn up when repeats are left out",
-        ]
-        orders = [
-            f"list the distinct values of {said}",
-            f"give each {said} once",
-            f"list every {said} without repeating any",
-            f"collect the unique {said} values",
-        ]
     pattern = f'"(?im)" + re.escape({as_said(name, f" {said}")}) + r"{VALUE}"'
     found = f"re.findall({pattern}, context)"
     cell = f"found = {f'list(dict.fromkeys({found}))' if is_distinct else found}\nsubmit(found or None)"
@@ -184,12 +156,5 @@ def field_values(rng: random.Random, sources: Sources) -> Task:
         gold = list(dict.fromkeys(values)) if is_distinct else values
         return World("\n".join(lines), gold)
 
-    fragments = [
-        f"all {said} values",
-        f"every {said}",
-        f"values of {said}",
-        f"list of {said} entries",
-    ]
-    if is_distinct:
-        fragments = [f"{one}, no repeats" for one in fragments]
-    return Task("field", ask_for(rng, questions, orders, fragments), (cell,), world=world)
+    forms = (FIELD_DISTINCT if is_distinct else FIELD).filled(x=said, unit=unit)
+    return Task("field", ask_for(rng, *forms), (cell,), world=world)
