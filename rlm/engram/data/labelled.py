@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 import re
 import zipfile
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from rlm.engram.data import corpora
@@ -53,6 +55,13 @@ TREC = {
 def wordings_of(table: dict[str, list[str]]) -> tuple[dict[str, str], ...]:
     count = len(next(iter(table.values())))
     return tuple({key: labels[i] for key, labels in table.items()} for i in range(count))
+
+
+def shuffle(rng: random.Random, labels: list[str]) -> None:
+    """Puts labels into a drawn order, save those in which benchmarks list TREC's names."""
+    rng.shuffle(labels)
+    while ("entity", "human being") in pairwise(labels):
+        rng.shuffle(labels)
 
 
 def read_labelled(folder: Folder) -> list[LabelledSet]:

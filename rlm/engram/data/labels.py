@@ -11,7 +11,7 @@ from functools import partial
 
 from rlm.engram.data import lexicon, paraphrase, questionkinds, shapes, topics
 from rlm.engram.data import words as w
-from rlm.engram.data.labelled import LabelledSet
+from rlm.engram.data.labelled import LabelledSet, shuffle
 from rlm.engram.data.samples import LABEL_PROMPTS, OTHER_LABEL_PROMPTS, Sample, row_text, user
 from rlm.engram.data.things import Draw
 
@@ -173,7 +173,7 @@ def draw(rng: random.Random, labelled: Sequence[LabelledSet], held_out: bool = F
 
 def sample_of(rng: random.Random, drawn: Drawn) -> Sample:
     labels, label = list(drawn.labels), drawn.label
-    rng.shuffle(labels)
+    shuffle(rng, labels)
     shape = rng.random()
     if shape < 0.06:
         labels, label = [name.capitalize() for name in labels], label.capitalize()

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from rlm.engram.data import labels as invented
+from rlm.engram.data.labelled import shuffle
 from rlm.engram.data.roots.base import World, worded
 from rlm.engram.data.roots.layouts import Layout, Record, draw_dates, draw_layout, draw_users
 from rlm.engram.data.roots.spans import Told, tell
@@ -121,7 +122,7 @@ def draw_items(
         labels = [names[key] for key in keys]
     else:
         labels, drawn = invented.items(rng, count)
-    rng.shuffle(labels)
+    shuffle(rng, labels)
     items = {" ".join(text[:110].split()): label for text, label in drawn}
     return labels, [(text, label) for text, label in items.items() if text]
 
