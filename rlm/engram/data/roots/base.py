@@ -8,6 +8,7 @@ only, so any model could have written them.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,35 +28,63 @@ def _mostly_none(share: int, texts: str) -> list[str]:
 
 
 OPENERS = _mostly_none(
-    9,
+    24,
     """Please |please |Can you |Could you |I want you to |Now |Kindly |Would you |I need you to |Just |Go ahead and |Will you please |
-I'd like you to |Help me and |Hi, please |hey, |Quickly |Could you please |Next, |Be so kind as to |Your job: |Task: |Then """.replace(
+I'd like you to |Help me and |Hi, please |hey, |Quickly |Could you please |Next, |Be so kind as to |Your job: |Task: |Then |Would you please |Can you please |I'd like you to |I would like you to |You should |Let's |Try to |
+Help: |Hello, please |hi can you |Dear all, please |Do me a favour: |For me, |OK, |ok, |First, |Now please |Right, |If possible, |I must ask you to |Your task is to |Instruction: |Be a dear and |So please |
+Can u |pls |plz |Would you kindly |Will you |Could you quickly |We need you to |My job is to |It is your job to |I was told to |Someone must |You are to |Q: |""".replace(
         "\n", ""
     ),
 )
 LEADS = _mostly_none(
-    13,
+    42,
     """In the document, |In this text, |In the context, |In the above data, |In the file, |Looking at the whole text, |According to the document, |
 Over all documents, |Across the text, |Quick question: |One more thing: |For my notes, |hi, |Just wondering, |So, |For a report: |Hello! |I wonder, |
-Going through it all, |Out of curiosity, |My boss asks: |For the record, |In what I uploaded, |In this dump, |I have to know: |Tell me, """.replace(
+Going through it all, |Out of curiosity, |My boss asks: |For the record, |In what I uploaded, |In this dump, |I have to know: |Please tell me: |Can you tell me: |Excuse me, |Hello, |Hi there, |Hey, |Dear assistant, |ok so |OK, |Well, |And |Also, |Next question: |Another question: |Question: |Q: |
+In this file, |In the text below, |In the given text, |In the data, |In the log, |In these files, |Given the document, |Given the context, |Based on the text, |From the text, |Going by the file, |Judging by the document, |With the document at hand, |
+As far as you can see, |If you look through it all, |Having read it all, |In all of this, |All in all, |To be precise, |I'd like to know: |I need to know: |Could you say: |Say, |Please, |A short question: |For a colleague: |For the audit: |For statistics: |
+Help me out: |One thing: |First of all, |Once more, |Before I forget, |My question: |Be honest, |Listen, |umm, |by the way, |In the whole document, |Within this text, |Tell me, """.replace(
         "\n", ""
     ),
 )
 TAILS = _mostly_none(
-    10,
+    34,
     """ in the document| in the text| in this file| in the context| in the whole text| overall| there| across all documents| in here|
- in this one| in the upload| in my file| throughout| in total| anywhere in it| in these pages| in all of it""".replace(
+ in this one| in the upload| in my file| throughout| in total| anywhere in it| in these pages| in the data| in this document| in the given text| in the above| in my document| in my text| in the files| in all the files| in all documents|
+ in the text above| in the upload I gave you| within the text| within the document| in what I sent| in what I gave you| in the stuff I sent| in the material| in the whole file| in this whole thing| in the entire text| in the entire document| in the log|
+ from start to end| from top to bottom| from beginning to end| in the whole of it| in the input| over the whole text| in the corpus| in it| in them all| in all of it""".replace(
         "\n", ""
     ),
 )
 ENDS = _mostly_none(
-    12,
+    46,
     """ Answer with the number only.| Give just the answer.| Be exact.| Reply briefly.| Do not guess.| Return only the result.| Thanks!| No explanations.|
- I need it for a report.| It has to be right.| Thank you.| Short answer, please.""".replace(
+ I need it for a report.| It has to be right.| Thank you.| Give the answer only.| Just the answer.| Nothing else, please.| Please be accurate.| Take your time.| It is urgent.| I'm in a hurry.| I need this today.| Check twice.| Do it in code.| Be precise.|
+ Don't explain.| Keep it short.| One line.| No prose.| Only the result, please.| thx| Thanks a lot.| Many thanks!| Cheers.| Please hurry.| I count on you.| My boss wants to know.| It's for my records.| I would be grateful.| That is all.| And nothing more.|
+ No chit-chat.| Don't make anything up.| I couldn't find it myself.| Please and thank you.| It matters a lot.| Let me know.| Short answer, please.""".replace(
         "\n", ""
     ),
 )
-FINISHES = ["", "", "?", "?", ".", ", please", " pls", "??", "!", ", thanks"]
+FINISHES = [
+    "",
+    "",
+    "",
+    "?",
+    "?",
+    ".",
+    ", please",
+    " pls",
+    "??",
+    "!",
+    ", thanks",
+    " please",
+    " ?",
+    " plz",
+    "...",
+    " thx",
+    " - thanks",
+    ", if you can",
+]
 
 
 def no_reply(prompt: str) -> str:
@@ -93,11 +122,22 @@ class HeldOut(random.Random):
     """Draws the wordings that training never sees: the last of every table."""
 
 
+ALTERNATIVES = re.compile("⟨([^⟨⟩]*)⟩( ?)")
+
+
 def worded(rng: random.Random, options: Sequence[str]) -> str:
-    """One of the wordings. Of tables of four or more, the last is held out."""
+    """One of the wordings. Of tables of four or more, the last is held out. Within a wording, ⟨one¦another⟩
+    leaves a choice, which may be of nothing."""
     if len(options) < 4:
-        return rng.choice(options)
-    return options[-1] if isinstance(rng, HeldOut) else rng.choice(options[:-1])
+        form = rng.choice(options)
+    else:
+        form = options[-1] if isinstance(rng, HeldOut) else rng.choice(options[:-1])
+
+    def chosen(match: re.Match[str]) -> str:
+        word = rng.choice(match[1].split("¦"))
+        return f"{word}{match[2]}" if word else ""
+
+    return ALTERNATIVES.sub(chosen, form)
 
 
 def ask_for(

@@ -11,8 +11,10 @@ import re
 from collections import Counter
 
 from rlm.engram.data import words as w
-from rlm.engram.data.roots.base import Task, World, ask_for, literal, quoted, raw
+from rlm.engram.data.roots.askings_chains import CHAIN, COMMON, LEAST, MARKS, TALLY, WITHOUT, WORDS
+from rlm.engram.data.roots.base import Task, World, ask_for, literal, quoted, raw, worded
 from rlm.engram.data.roots.forms import draw_form
+from rlm.engram.data.roots.phrases import table
 from rlm.engram.data.sources import Sources
 
 # (a name gets a value, a name gets a name, the pattern of both)
@@ -39,21 +41,9 @@ ASSIGNMENTS = [
     ("key {a} -> {v}", "key {a} -> key {b}", r"key (\w+) -> (?:key )?(\w+)"),
     ("{a}: equals {v}", "{a}: equals {b}", r"(\w+): equals (\w+)"),
 ]  # fmt: skip
-ASK_CHAIN = [
-    "which {names} end up with the value {v}", "which {names} have the value {v}", "what {names} hold {v} in the end",
-    "which {names} are equal to {v}, directly or by way of others", "which of the {names} carry {v}", "what are the {names} that stand for {v}",
-    "which {names} get {v}", "where does {v} end up among the {names}", "what {names} come out as {v}", "which {names} inherit {v}",
-    "to which {names} is {v} passed", "what are all the {names} with the value {v}", "which {names} point to {v} when all is done",
-    "what {names} evaluate to {v}", "which {names} resolve to {v}", "in which {names} is {v} stored at the end", "who among the {names} has {v}",
-    "which {names} share the value {v}", "which {names} would print {v}", "whose value is {v} among the {names}",
-]  # fmt: skip
-ORDER_CHAIN = [
-    "find all {names} whose value is {v}", "list every one of the {names} that holds {v}", "name the {names} that come to {v}",
-    "trace the value {v} and list the {names} that receive it", "follow {v} from name to name and give all {names}",
-    "give me every one of the {names} with {v} in it", "list the {names} that were set to {v}, also by way of others",
-    "find out which {names} contain {v}", "write down all {names} worth {v}", "determine which {names} are {v}", "work out which {names} end as {v}",
-    "enumerate the {names} that hold {v}", "tell me the {names} that lead back to {v}", "collect the {names} to which {v} is handed on",
-]  # fmt: skip
+HOLDERS = "variables|variables|names|registers|symbols|boxes|identifiers|keys|letters|cells|labels|slots|constants|aliases|fields|parameters".split(
+    "|"
+)
 AROUND = 'print(re.findall(r".{{0,45}}\\b{x}\\b.{{,87}}", context)[:5])'
 FOLLOW = """pairs = re.findall({pattern}, context)
 names = [{value}]
@@ -72,16 +62,10 @@ def chain(rng: random.Random, sources: Sources) -> Task:
     others = [given.format(a=name, v=values[1]) for name in names[length : length + 1]]
     others += [copied.format(a=names[i], b=names[i - 1]) for i in range(length + 1, len(names))]
     text = _spread(rng, sources, lines, others)
-    noun = rng.choice(
-        ["variables", "names", "registers", "symbols", "boxes", "identifiers", "keys", "letters"]
-    )
+    noun = rng.choice(HOLDERS)
     value = str(values[0])
     said = rng.choice([value, value, f'"{value}"'])
-    question = ask_for(
-        rng,
-        [form.format(names=noun, v=said) + "{tail}" for form in ASK_CHAIN],
-        [form.format(names=noun, v=said) + "{tail}" for form in ORDER_CHAIN],
-    )
+    question = ask_for(rng, *CHAIN.filled(names=noun, v=said))
     order = "source, name" if pattern.startswith("assign") else "name, source"
     follow = FOLLOW.format(pattern=raw(pattern), value=literal(value), order=order)
     looks = (AROUND.format(x=value), AROUND.format(x=names[0]))
@@ -137,31 +121,6 @@ NUMBERS = {
     15: "fifteen",
     20: "twenty",
 }
-COMMON = [
-    "most common",
-    "most frequent",
-    "commonest",
-    "most used",
-    "most often used",
-    "most repeated",
-    "top",
-    "most popular",
-    "most recurring",
-    "most frequently used",
-    "highest-ranking",
-    "most numerous",
-]
-ASK_WORDS = [
-    "what {are} the {n}{how} {words}{where}", "which {are} the {n}{how} {words}{where}", "which {n}{words} {appear} most often{where}",
-    "which {n}{words} {are} seen more than any other{where}", "which {n}{words} {are} used most{where}", "what {are} the top {n}{words} by count{where}", "which {n}{words} {come} first by number of times{where}",
-    "which {n}{words} {are} there most of{where}", "what {n}{words} {are} repeated most{where}", "which {n}{words} {are} the favourite{where}", "what {n}{words} {come} up most{where}",
-]  # fmt: skip
-ORDER_WORDS = [
-    "list the {n}{how} {words}{where}", "give me the {n}{how} {words}{where}", "find the {n}{how} {words}{where}",
-    "name the {n}{words} that {come} up most{where}", "report the {n}{how} {words}{where}", "print the {n}{how} {words}{where}", "show me the {n}{how} {words}{where}", "rank the {words} and give the top {n}{where}",
-    "count the words and return the {n}{how} {words}{where}", "tell me the {n}{how} {words}{where}", "get the {n}{how} {words}{where}", "work out the {n}{how} {words}{where}",
-    "pick out the {n}{how} {words}{where}",
-]  # fmt: skip
 KINDS = {  # noun → (pattern, whether case counts)
     "word": (r"[^\W\d_]+", False),
     "coded word": (r"[^\W\d_]+", False),
@@ -192,22 +151,13 @@ def frequent(rng: random.Random) -> Task:
     spoken = "" if number == 1 else f"{NUMBERS[number] if rng.random() < 0.5 else number} "
     many = number > 1
     parts = {
-        "n": spoken, "how": rng.choice(COMMON), "words": noun + ("s" if many else ""), "are": "are" if many else "is",
-        "appear": "appear" if many else "appears", "come": "come" if many else "comes",
-        "where": rng.choice(WHERE),
+        "n": spoken, "how": worded(rng, table(COMMON)), "words": noun + ("s" if many else ""), "are": "are" if many else "is",
+        "appear": "appear" if many else "appears", "come": "come" if many else "comes", "have": "have" if many else "has",
+        "s": "" if many else "s", "es": "" if many else "es", "where": rng.choice(WHERE),
     }  # fmt: skip
-    question = ask_for(
-        rng,
-        [form.format(**parts) for form in ASK_WORDS],
-        [form.format(**parts) for form in ORDER_WORDS],
-    )
+    question = ask_for(rng, *WORDS.filled(**parts))
     if least:
-        question += rng.choice(
-            [
-                f" Only words of at least {least} letters count.",
-                f" Leave out words shorter than {least} letters.",
-            ]
-        )
+        question += f" {worded(rng, LEAST)}".replace("{least}", str(least))
     question += said_skip
     cell = _words_cell(pattern, is_exact, number, skip, least)
 
@@ -231,37 +181,16 @@ def frequent(rng: random.Random) -> Task:
     return Task("frequent", question, (cell,), world=world)
 
 
+LEFT_OUT = "the and of to said with that hand man north stone a in it is was he for on not they at by house day time".split()
+
+
 def _skipped(rng: random.Random) -> tuple[list[str], str]:
-    if rng.random() > 0.25:
-        return [], rng.choice(
-            ["", "", "", " Dots do not count.", " Pay no heed to the dots.", " Ignore punctuation."]
-        )
-    skip = rng.sample(
-        [
-            "the",
-            "and",
-            "of",
-            "to",
-            "said",
-            "with",
-            "that",
-            "hand",
-            "man",
-            "north",
-            "river",
-            "stone",
-        ],
-        rng.randint(1, 3),
-    )
+    shape = rng.random()
+    if shape > 0.25:
+        return [], f" {worded(rng, MARKS)}" if shape < 0.6 else ""
+    skip = rng.sample(LEFT_OUT, rng.randint(1, 3))
     said = ", ".join(quoted(rng, word) for word in skip)
-    return skip, rng.choice(
-        [
-            f" Do not count {said}.",
-            f" Leave out {said}.",
-            f" Apart from {said}, that is.",
-            f" Ignore {said}.",
-        ]
-    )
+    return skip, " " + worded(rng, WITHOUT).replace("{x}", said)
 
 
 def _words_cell(pattern: str, is_exact: bool, number: int, skip: list[str], least: int) -> str:
@@ -298,14 +227,8 @@ def _ranked(rng: random.Random, noun: str, count: int, least: int) -> list[str]:
 def tally(rng: random.Random) -> Task:
     """How often one word occurs among all words, or how many words occur a number of times."""
     number = rng.randrange(1, 9)
-    body = rng.choice(
-        [f"how many words occur exactly {number} times{{tail}}", f"how many words appear {number} times and no more{{tail}}",
-         f"what is the number of words found {number} times{{tail}}"]
-    )  # fmt: skip
     form = draw_form(rng, "number", 0.3)
-    question = (
-        ask_for(rng, [body], [f"count the words that occur {number} times{{tail}}"]) + form.said
-    )
+    question = ask_for(rng, *TALLY.filled(n=str(number))) + form.said
     cell = 'counts = collections.Counter(re.findall(r"[^\\W\\d_]+", context.lower()))\n'
     cell += form.submit(f"sum(count == {number} for count in counts.values())", is_text=False)
 

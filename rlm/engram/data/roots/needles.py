@@ -14,8 +14,9 @@ from rlm.engram.data import planted, things
 from rlm.engram.data import words as w
 from rlm.engram.data.askings import ASK_EVERY, ORDER_EVERY
 from rlm.engram.data.planted import Planted
-from rlm.engram.data.roots.base import Task, World, ask_for
-from rlm.engram.data.roots.spans import between, span_of
+from rlm.engram.data.roots.base import Task, World, ask_for, raw, worded
+from rlm.engram.data.roots.phrases import asks, table
+from rlm.engram.data.roots.spans import APART, between, span_of
 from rlm.engram.data.sources import Sources
 
 # No two loops of one cell say the same word after "for": a small model's memory goes by the last words.
@@ -31,7 +32,7 @@ ask = "Answer in words of the text, or NONE.\\nQuestion: " + question + "\\nText
 replies = llm_query_batched([ask + spot.text for spot in places])
 values = dict.fromkeys(value for told in replies for value in re.split("; |\\n", told) if value != "NONE")
 submit(list(values) or None, evidence=[place for place, told in zip(places, replies) if told != "NONE"])"""
-MULTI = """things = re.split(", and | and |, ", {span})
+MULTI = """things = re.split({pattern}, {span})
 answers = []
 for thing in things:
     item = "{name} of " + thing.strip()
@@ -39,25 +40,25 @@ for thing in things:
     replies = llm_query_batched([ask + hit.text for hit in search(item, k=10)])
     answers += [reply for reply in replies if reply != "NONE"][:1]
 submit(answers or None)"""
-ENDINGS = [
-    " Answer briefly.", " Give only the value.", " Reply with the value only.", " It is somewhere in the text.",
-    " If it is not there, say so.", " One line is enough.", " Only the answer, please.", " Be brief.",
-]  # fmt: skip
-TEXT_LEADS = [
-    "According to the text, ",
-    "In the document, ",
-    "From the files: ",
-    "Going by the text, ",
-    "In these papers, ",
-]
-ASK_SEVERAL = [
-    "what are the {a}s of {x}{tail}", "what is the {a} of each of {x}{tail}", "which {a} belongs to each of {x}{tail}",
-    "what {a} do {x} have{tail}", "which {a}s are given for {x}{tail}", "what do the papers say about the {a} of {x}{tail}",
-]  # fmt: skip
-ORDER_SEVERAL = [
-    "give the {a} of each of {x}{tail}", "look up the {a}s of {x}{tail}", "list the {a} for {x}{tail}", "find the {a} of {x}{tail}",
-    "tell me the {a}s of {x}{tail}", "report the {a} of every one of {x}{tail}", "name the {a}s that belong to {x}{tail}",
-]  # fmt: skip
+ENDINGS = table(""" Answer briefly.| Give only the value.| Reply with the value only.| It is somewhere in the text.| If it is not there, say so.| One line is enough.| Only the answer, please.|
+ Keep it short.| The value is enough.| Nothing but the value.| Say it in the words of the text.| If nothing is said of it, tell me.| No need to explain.| Just the fact.| I could not find it.| It is said only once.| Somebody must have written it down.|
+ Please look carefully.| Check the whole text.| Exact wording, please.| No comments.| A word or two will do.| I need this quickly.| Thanks in advance.| Be brief.""")
+TEXT_LEADS = table("""According to the text,|In the document,|From the files:|Going by the text,|Based on what I sent,|From what is written,|As the text has it,|Per the document,|Looking at the files,|Somewhere in there:|
+In the text I gave you,|If you read it all,|From the whole of it:|According to what is written,|Question about the text:|To go by the papers,|As stated in the document,|In these papers,""")
+SEVERAL = asks(
+    """what are the {a}s of {x}{tail}|what is the {a} of each of {x}{tail}|which {a} belongs to each of {x}{tail}|
+what {a} do {x} have{tail}|which {a}s are given for {x}{tail}|
+⟨which¦what⟩ ⟨{a}s¦{a}⟩ ⟨do¦does⟩ each of {x} have{tail}|⟨which¦what⟩ {a}s ⟨are listed for¦are recorded for¦are stated for¦are mentioned for¦are noted for¦belong to¦go with¦were given to⟩ {x}{tail}|what is the {a} ⟨for¦of¦given for¦recorded for⟩ ⟨each one of¦every one of¦each of¦all of⟩ {x}{tail}|
+what, one after the other, ⟨are the {a}s¦is the {a}⟩ of {x}{tail}|what do we know as the {a} of {x}{tail}|what is given as the {a} of {x}{tail}|can you tell me the {a}s of {x}{tail}|do you know the {a}s of {x}{tail}|what does it say about the {a} of {x}{tail}|
+what {a} was ⟨given¦assigned¦noted¦recorded⟩ for {x}{tail}|what {a}s are on record for {x}{tail}|what are their {a}s, I mean of {x}{tail}|what is the {a} ⟨in the case of¦with regard to¦as regards⟩ {x}{tail}|which is the {a} of each one among {x}{tail}|
+what do the papers say about the {a} of {x}{tail}""",
+    """give the {a} of each of {x}{tail}|look up the {a}s of {x}{tail}|list the {a} for {x}{tail}|find the {a} of {x}{tail}|
+tell me the {a}s of {x}{tail}|report the {a} of every one of {x}{tail}|
+⟨list¦give¦find¦show¦state¦print¦return¦extract¦get¦report¦note¦determine⟩ the ⟨{a}s¦{a}⟩ ⟨of each of¦of every one of¦for each of¦given for¦recorded for¦that belongs to each of⟩ {x}{tail}|⟨give¦show¦send¦tell⟩ me the {a} ⟨for¦of⟩ ⟨each of¦all of¦every one of⟩ {x}{tail}|
+⟨look up¦find out¦dig out¦read out¦check⟩ the {a}s ⟨of¦for⟩ {x}{tail}|say ⟨what¦which⟩ {a} belongs to ⟨each of¦every one of⟩ {x}{tail}|provide the {a}s for {x}{tail}|collect the {a}s of {x}{tail}|write down the {a} of ⟨each of¦all of⟩ {x}{tail}|let me know the {a}s of {x}{tail}|
+name the {a}s that belong to {x}{tail}""",
+    """{a}s of {x}{tail}|the {a} of each of {x}{tail}|I need the {a}s of {x}{tail}|I'd like to know the {a} of ⟨each of¦all of⟩ {x}{tail}|the {a}s ⟨given for¦that belong to¦recorded for⟩ {x}{tail}|{a} for {x}{tail}|my question is about the {a}s of {x}{tail}|{a} of each of {x}{tail}""",
+)
 QuestionOf = Callable[[random.Random], str]
 
 
@@ -90,10 +91,9 @@ def lookup(rng: random.Random, sources: Sources, made: QuestionOf | None = None)
     else:
         question = planted.ask(rng, fact)
     if rng.random() < 0.1:
-        lead = rng.choice(TEXT_LEADS)
-        question = lead + question[:1].lower() + question[1:]
+        question = f"{worded(rng, TEXT_LEADS)} {question[:1].lower()}{question[1:]}"
     if rng.random() < 0.08:
-        question += rng.choice(ENDINGS)
+        question += f" {worded(rng, ENDINGS)}"
 
     def world(rng: random.Random) -> World:
         told = f"{question} {_told(fact)}"
@@ -154,17 +154,12 @@ def several(rng: random.Random, sources: Sources) -> Task:
             break
     if len(named) < 2:
         return lookup_all(rng, sources)
-    said = ", ".join(named[:-1]) + rng.choice([" and ", ", and "]) + named[-1]
-    parts = {"a": name, "x": said, "tail": "{tail}"}
-    question = ask_for(
-        rng,
-        [form.format(**parts) for form in ASK_SEVERAL],
-        [form.format(**parts) for form in ORDER_SEVERAL],
-    )
+    said = ", ".join(named[:-1]) + rng.choice([" and ", " and ", ", and ", ", "]) + named[-1]
+    question = ask_for(rng, *SEVERAL.filled(a=name, x=said))
     span = span_of("question", question, said)
-    if re.split(", and | and |, ", between(question, said)) != named:
+    if re.split(APART, between(question, said)) != named:
         return lookup_all(rng, sources)
-    cell = MULTI.format(name=name, span=span)
+    cell = MULTI.format(name=name, pattern=raw(APART), span=span)
 
     def world(rng: random.Random) -> World:
         told = {

@@ -7,28 +7,35 @@ import re
 from collections.abc import Callable
 
 from rlm.engram.data import words as w
+from rlm.engram.data.roots.askings_parts import LENGTH, LINE_NUMBER, LONGEST, PART, SIZE, SPAN
 from rlm.engram.data.roots.base import Task, World, ask_for, filler, worded
-from rlm.engram.data.roots.phrases import LENGTH, LINE_NUMBER, LONGEST, PART, SIZE, SPAN
 
 ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 CARDINALS = "one two three four five six seven eight nine ten".split()
-FROM_START = "first|opening|very first|initial|topmost|top|leading".split("|")
+FROM_START = "first|first|opening|very first|initial|topmost|top|1st|uppermost|foremost|starting|beginning|leading".split(
+    "|"
+)
 FROM_END = {
-    -1: "last|final|very last|closing|bottom|concluding|bottommost|ending".split("|"),
-    -2: "second to last|penultimate|last but one|next to last|second-last|one before last|second from the end".split("|"),
-    -3: "third to last|third from the end|last but two|third-last".split("|"),
+    -1: "last|last|final|very last|closing|bottom|concluding|bottommost|terminal|hindmost|lowermost|finishing|ending".split("|"),
+    -2: "second to last|penultimate|last but one|next to last|second-last|one before last|next-to-last|second-to-last|2nd to last|second last|last-but-one|second from the bottom|second from the end".split("|"),
+    -3: "third to last|third from the end|last but two|third-to-last|antepenultimate|3rd to last|third last|last-but-two|third from the bottom|third-last".split("|"),
 }  # fmt: skip
 SENTENCES = 're.split(r"(?<=[.!?])\\s+", context.strip())'
 PARTS = {  # unit → (names, plurals, all of them as code, what joins them)
-    "line": ("line|line|line|row|text line", "lines|lines|lines|rows|text lines", "context.splitlines()", "\\n"),
-    "word": ("word|word|term", "words|words|terms", "context.split()", " "),
+    "line": ("line|line|line|line|row|text line|line of text|line of the file", "lines|lines|lines|lines|rows|text lines|lines of text|lines of the file", "context.splitlines()", "\\n"),
+    "word": ("word|word|word|term|single word|written word", "words|words|words|terms|single words|written words", "context.split()", " "),
     "paragraph": (
-        "paragraph|paragraph|block of text", "paragraphs|paragraphs|blocks of text",
+        "paragraph|paragraph|paragraph|block of text|text block|passage between blank lines", "paragraphs|paragraphs|paragraphs|blocks of text|text blocks|passages between blank lines",
         '[part.strip() for part in re.split(r"\\n\\s*\\n", context) if part.strip()]', "\\n\\n",
     ),
-    "sentence": ("sentence|sentence|full sentence", "sentences|sentences|full sentences", SENTENCES, " "),
-    "character": ("character|character|symbol|letter", "characters|characters|chars|symbols|letters", "context", ""),
+    "sentence": ("sentence|sentence|sentence|full sentence|complete sentence|whole sentence", "sentences|sentences|sentences|full sentences|complete sentences|whole sentences", SENTENCES, " "),
+    "character": ("character|character|symbol|letter|char|sign", "characters|characters|chars|symbols|letters|signs", "context", ""),
 }  # fmt: skip
+BETWEEN = ["{} to {}", "{}-{}", "from {} to {}", "{} through {}", "{} up to {}", "{} till {}", "{} - {}", "{} to {} inclusive", "no. {} to no. {}", "from {} up to {}", "from {} through {}", "number {} to number {}"]  # fmt: skip
+FIRST_ONES = ["first {n} {many}", "first {n} {many}", "first {n} {many}", "opening {n} {many}", "top {n} {many}", "initial {n} {many}", "very first {n} {many}", "leading {n} {many}",
+              "{n} first {many}", "{n} {many} at the top", "{n} {many} at the start", "{n} {many} it starts with", "topmost {n} {many}", "first {n} of all {many}"]  # fmt: skip
+LAST_ONES = ["last {n} {many}", "last {n} {many}", "last {n} {many}", "final {n} {many}", "closing {n} {many}", "bottom {n} {many}", "very last {n} {many}", "concluding {n} {many}",
+             "{n} last {many}", "{n} {many} at the bottom", "{n} {many} at the end", "{n} {many} it ends with", "bottommost {n} {many}", "last {n} of all {many}"]  # fmt: skip
 UNITS = ["line", "line", "line", "word", "word", "sentence", "paragraph", "character"]
 
 
@@ -78,14 +85,17 @@ def _some_parts(rng: random.Random, unit: str) -> Task:
     last = count + rng.randint(1, 20)
     shape = rng.random()
     if shape < 0.25 and unit == "line":
-        between = rng.choice(["{} to {}", "{}-{}", "from {} to {}", "{} through {}", "{} up to {}"])
-        said, code = f"lines {between.format(count, last)}", f"[{count} - 1:{last}]"
+        between = rng.choice(BETWEEN)
+        said, code = (
+            f"{rng.choice(['lines', 'lines', 'rows'])} {between.format(count, last)}",
+            f"[{count} - 1:{last}]",
+        )
         taken = slice(count - 1, last)
     elif shape < 0.65:
-        said = f"{rng.choice(['first', 'first', 'opening', 'top', 'initial'])} {spoken} {many}"
+        said = rng.choice(FIRST_ONES).format(n=spoken, many=many)
         code, taken = f"[:{count}]", slice(0, count)
     else:
-        said = f"{rng.choice(['last', 'last', 'final', 'closing', 'bottom'])} {spoken} {many}"
+        said = rng.choice(LAST_ONES).format(n=spoken, many=many)
         code, taken = f"[-{count}:]", slice(-count, None)
     value = f"{parts}{code}" if unit == "character" else f'"{joint}".join({parts}{code})'
 
@@ -110,34 +120,34 @@ def _numbered(rng: random.Random, unit: str, least: int) -> tuple[str, list[str]
 
 # key → (names, the expression, the same in the test's text)
 SIZES: dict[str, tuple[str, str, Callable[[str], int]]] = {
-    "lines": ("lines|lines|rows of text|text lines", "len(context.splitlines())", lambda text: text.count("\n") + 1),
-    "words": ("words|words|words of text", "len(context.split())", lambda text: len(text.split())),
-    "characters": ("characters|chars|characters, blanks included|symbols", "len(context)", len),
+    "lines": ("lines|lines|lines|rows of text|text lines|lines of text|lines, empty ones included|rows", "len(context.splitlines())", lambda text: text.count("\n") + 1),
+    "words": ("words|words|words|words of text|written words|words, repeats included|running words|words separated by blanks", "len(context.split())", lambda text: len(text.split())),
+    "characters": ("characters|characters|chars|characters, blanks included|symbols|characters with spaces|signs|keystrokes", "len(context)", len),
     "paragraphs": (
-        "paragraphs|blocks of text", 'len([part for part in re.split(r"\\n\\s*\\n", context) if part.strip()])',
+        "paragraphs|paragraphs|blocks of text|text blocks|passages between blank lines", 'len([part for part in re.split(r"\\n\\s*\\n", context) if part.strip()])',
         lambda text: text.count("\n\n") + 1,
     ),
-    "sentences": ("sentences|full sentences", f"len({SENTENCES})", lambda text: len(re.findall(r"\.\s", text)) + 1),
+    "sentences": ("sentences|sentences|full sentences|complete sentences|whole sentences", f"len({SENTENCES})", lambda text: len(re.findall(r"\.\s", text)) + 1),
     "distinct words": (
-        "distinct words|different words|unique words|words, each counted once",
+        "distinct words|different words|unique words|words, each counted once|word types|words without repeats|separate words, repeats left out|words in the vocabulary",
         'len({match[0].lower() for match in re.finditer(r"\\w+", context)})', lambda text: len(set(re.findall(r"\w+", text))),
     ),
     "empty lines": (
-        "empty lines|blank lines|lines without anything on them", "sum(not line.strip() for line in context.splitlines())",
+        "empty lines|blank lines|lines without anything on them|lines with nothing on them|lines left blank|void lines|lines of white space only", "sum(not line.strip() for line in context.splitlines())",
         lambda text: text.count("\n\n"),
     ),
     "non-empty lines": (
-        "non-empty lines|lines with something on them|lines that are not blank", "sum(bool(line.strip()) for line in context.splitlines())",
+        "non-empty lines|lines with something on them|lines that are not blank|non-blank lines|lines that are not empty|lines with text|filled lines", "sum(bool(line.strip()) for line in context.splitlines())",
         lambda text: len(text.replace("\n\n", "\n").split("\n")),
     ),
     "letters": (
-        "letters|letters of the alphabet|alphabetic characters", "sum(char.isalpha() for char in context)",
+        "letters|letters of the alphabet|alphabetic characters|alphabetical signs|letters A to Z", "sum(char.isalpha() for char in context)",
         lambda text: len(re.findall("[a-z]", text)),
     ),
     "digits": (
-        "digits|numeric characters", "sum(char.isdigit() for char in context)", lambda text: len(re.findall("[0-9]", text)),
+        "digits|numeric characters|single digits|digit characters|figures from 0 to 9", "sum(char.isdigit() for char in context)", lambda text: len(re.findall("[0-9]", text)),
     ),
-    "documents": ("documents|files|papers", "len(documents)", lambda text: 1),
+    "documents": ("documents|files|papers|separate documents|loaded documents|input files|uploaded files", "len(documents)", lambda text: 1),
 }  # fmt: skip
 
 
@@ -156,8 +166,8 @@ def size(rng: random.Random) -> Task:
 
 
 EXTREMES = {
-    "max": "longest|longest|lengthiest|longest single|biggest",
-    "min": "shortest|shortest|briefest|shortest single|smallest",
+    "max": "longest|longest|longest|lengthiest|longest single|very longest|most extensive|biggest",
+    "min": "shortest|shortest|shortest|briefest|shortest single|very shortest|least long|smallest",
 }
 ALL_OF = {
     "line": "context.splitlines()",
