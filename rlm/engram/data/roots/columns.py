@@ -10,10 +10,31 @@ from collections import Counter
 from dataclasses import dataclass
 
 from rlm.engram.data import words as w
+from rlm.engram.data.roots.askings_columns import (
+    ABOVE,
+    BELOW,
+    DISTINCT,
+    GROUP_OF,
+    GROUP_SUM,
+    GROUPS,
+    HIGHEST,
+    HOW_MANY,
+    LARGEST,
+    LIST,
+    LOWEST,
+    MEANS,
+    MOST_GROUP,
+    ONE,
+    OVER,
+    RANKED,
+    REVERSE,
+    SMALLEST,
+    SUMS,
+)
 from rlm.engram.data.roots.base import LOOK, Task, World, literal, worded
 from rlm.engram.data.roots.forms import draw_form
 from rlm.engram.data.roots.records import LOOK_CHARS
-from rlm.engram.data.roots.totals import sentence
+from rlm.engram.data.roots.sentences import TERMS, sentence
 
 NAME_COLUMNS = "name item product city customer employee station team ship title article branch student".split()
 GROUP_COLUMNS = (
@@ -75,49 +96,6 @@ def draw_table(rng: random.Random) -> Table:
     return Table(*names, rows, "\n".join(lines), read)
 
 
-SUMS = """what is the total {number}|what is the sum of all {number} values|add up the {number} of all rows|what does the {number} come to in all|
-what is the {number} altogether|sum the column {number}|total the {number}|what is the grand total of {number}|sum up {number} over every row|
-what do the {number} figures add up to|what's the combined {number}|how much {number} is there in total"""
-MEANS = """what is the average {number}|what is the mean {number}|give the mean of the column {number}|on average, what is the {number}|
-average the {number}|what does the {number} average|what's the typical {number}, as a mean|work out the mean {number} over all rows|how big is the {number} on average|
-what is the {number} on average"""
-LARGEST = """which {name} has the highest {number}|what {name} has the largest {number}|which {name} comes first by {number}|
-name the {name} with the greatest {number}|find the {name} with most {number}|which {name} tops the list by {number}|what {name} has the maximum {number}|
-which {name} has more {number} than any other|whose {number} is highest|what is the {name} with the biggest {number}|which {name} beats all others in {number}|which {name} leads in {number}"""
-SMALLEST = """which {name} has the lowest {number}|what {name} has the smallest {number}|which {name} comes last by {number}|
-name the {name} with the least {number}|which {name} is at the bottom by {number}|what {name} has the minimum {number}|
-which {name} has less {number} than any other|whose {number} is lowest|what is the {name} with the smallest {number}|find the {name} with the lowest {number}"""
-ABOVE = """how many rows have a {number} above {n}|how many {name} entries have a {number} over {n}|count the rows whose {number} is greater than {n}|
-how many rows exceed {n} in {number}|in how many rows is {number} larger than {n}|number of rows with {number} over {n}|how many have more than {n} in {number}|
-how many times is the {number} more than {n}"""
-BELOW = """how many rows have a {number} below {n}|how many {name} entries have a {number} under {n}|in how many rows is {number} smaller than {n}|
-how many rows stay under {n} in {number}|number of rows with {number} below {n}|how many have less than {n} in {number}|count the rows whose {number} is less than {n}"""
-GROUPS = """how many rows have the {group} {g}|how many {name} entries are there with {group} {g}|count the rows where {group} is {g}|
-how many times is the {group} {g}|how many have {g} as their {group}|tally the rows with {group} {g}|how many rows say {g} under {group}|how often does {g} stand under {group}|
-what is the number of rows with {group} {g}"""
-GROUP_SUM = """what is the total {number} for {group} {g}|add up the {number} where the {group} is {g}|sum the {number} for the {group} {g}|
-how much {number} does the {group} {g} have|what does {number} come to when {group} is {g}|what {number} do the rows with {group} {g} have in all"""
-MOST_GROUP = """which {group} occurs most often|what is the most common {group}|which {group} has the most rows|what {group} do most rows have|which {group} turns up more than the others|
-what is the top {group} by rows|what {group} is most frequent|name the commonest {group}"""
-ONE = """what is the {number} of {t}|which {number} does {t} have|look up the {number} of {t}|what {number} is given for {t}|how much is the {number} of {t}|what does {t} have as {number}|what's the {number} for {t}|
-find the {number} in the row of {t}|read off the {number} of {t}|what is {t}'s {number}|give me the {number} for the {name} {t}|tell me the {number} of {t}"""
-LIST = """which {name} entries have the {group} {g}|list the {name} of every row with {group} {g}|name each {name} whose {group} is {g}|
-what are the {name} entries of {group} {g}|filter by {group} {g} and list the {name}|show each {name} in the {group} {g}|find all {name} entries where the {group} is {g}|
-give me every {name} with {group} {g}"""
-OVER = """which {name} entries have a {number} above {n}|list the {name} of every row with a {number} over {n}|find each {name} with more than {n} {number}|show the {name} entries above {n} in {number}|
-name each {name} whose {number} exceeds {n}"""
-REVERSE = """which {name} has a {number} of {v}|whose {number} is {v}|what {name} has {v} as its {number}|find the {name} with the {number} {v}|which {name} goes with {number} {v}|
-to which {name} does the {number} {v} belong|look up which {name} has {v} under {number}"""
-GROUP_OF = """what is the {group} of {t}|which {group} does {t} have|what {group} is {t}|look up the {group} of {t}|under which {group} is {t}|give the {group} for {t}|tell me {t}'s {group}"""
-DISTINCT = """which different {group} values are there|what are the distinct values of {group}|list every {group} once|which values does the column {group} take|
-list the unique entries under {group}|show the different {group} values|what {group} values occur"""
-HOW_MANY = """how many rows are there|how many {name} entries are there|count the rows of the table|what is the number of rows|how many records does the table have|how many rows in all"""
-HIGHEST = """what is the highest {number}|what is the maximum {number}|how high does the {number} go|what's the top {number}|find the largest {number} value|give the greatest {number}|what is the biggest value of {number}"""
-LOWEST = """what is the lowest {number}|what is the minimum {number}|how low does the {number} go|what's the bottom {number}|find the smallest {number} value|give the least {number}|what is the smallest value of {number}"""
-RANKED = """which {k} {name} entries have the highest {number}|list the top {k} {name} entries by {number}|name the {k} {name} entries with the most {number}|
-sort by {number} and give the first {k} {name} entries, highest first|what are the {k} best {name} entries by {number}"""
-
-
 def _parts(rng: random.Random, table: Table) -> dict[str, object]:
     return {
         "name": table.name, "group": table.group, "number": table.number, "n": rng.randrange(50, 850),
@@ -146,7 +124,7 @@ def column(rng: random.Random) -> Task:
     best = max(table.rows, key=lambda row: row[2])[0]
     worst = min(table.rows, key=lambda row: row[2])[0]
     inside = [row for row in table.rows if row[1] == wanted]
-    options: list[tuple[str, str, object]] = [
+    options: list[tuple[tuple[str, ...], str, object]] = [
         (SUMS, f"round(sum({value} for row in rows), 2)", float(sum(numbers))),
         (MEANS, f"round(sum({value} for row in rows) / len(rows), 2)", round(sum(numbers) / len(numbers), 2)),
         (LARGEST, f"max(rows, key=lambda row: {value})[{literal(table.name)}]", best),
@@ -168,7 +146,7 @@ def column(rng: random.Random) -> Task:
         (RANKED, f"[{name} for row in sorted(rows, key=lambda row: -{value})[:{many}]]", [row[0] for row in top[:many]]),
     ]  # fmt: skip
     forms, line, gold = rng.choice(options)
-    body = worded(rng, forms.replace("\n", "").split("|")).format(**parts)
+    body = worded(rng, forms).format(**parts)
     is_number = isinstance(gold, int | float)
     form = draw_form(
         rng, "number" if is_number else "user", 0.3 if isinstance(gold, int | float | str) else 0.0
@@ -181,6 +159,7 @@ def column(rng: random.Random) -> Task:
         (LOOK, cell),
         (table.shown,),
         lambda _: World(table.text, form.made(gold)),
+        TERMS,
     )
 
 

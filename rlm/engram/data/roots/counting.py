@@ -17,13 +17,30 @@ def _lines(rng: random.Random, made: list[str], others: int) -> str:
     return "\n".join(lines)
 
 
-NOUNS = ["", "", "", "", "the phrase ", "the string ", "the term ", "the name ", "the text ", "the expression "]  # fmt: skip
+NOUNS = [
+    "", "", "", "", "", "", "", "", "the phrase ", "the string ", "the term ", "the name ", "the text ", "the expression ", "the exact text ",
+    "the substring ", "the sequence ", "the characters ", "the string of characters ", "the search term ", "the wording ", "the literal ",
+    "the letters ", "the piece of text ", "the exact string ", "the term or phrase ",
+]  # fmt: skip
+WORDS = ["the word ", "the word ", "the word ", "the single word ", "the whole word ", "the full word ", "the exact word ", "the one word "]  # fmt: skip
+UNITS = [
+    "lines",
+    "lines",
+    "lines",
+    "lines",
+    "lines",
+    "rows",
+    "text lines",
+    "lines of text",
+    "single lines",
+    "text rows",
+]
 
 
 def count_occurrences(rng: random.Random, sources: Sources) -> Task:
     x = term(rng, sources)
     whole = rng.random() < 0.45 and re.fullmatch(r"\w+", x) is not None
-    said = ("the word " if whole else rng.choice(NOUNS)) + quoted(rng, x)
+    said = rng.choice(WORDS if whole else NOUNS) + quoted(rng, x)
     is_count = rng.random() < 0.88
     question = ask_for(rng, *(TIMES if is_count else EXISTS).filled(x=said))
     exact = as_said(x, question)
@@ -53,11 +70,10 @@ CONDITIONS = {
 
 def count_lines(rng: random.Random, sources: Sources) -> Task:
     x = term(rng, sources)
-    said = rng.choice(["", "", "the word ", "the text ", "the string ", "the name "])
-    said += quoted(rng, x)
+    said = rng.choice([*NOUNS, "the word ", "the word "]) + quoted(rng, x)
     key = rng.choices(list(CONDITIONS), [5, 2, 1.5, 1.5])[0]
     condition = CONDITIONS[key].format(as_said(x, f" {said}"))
-    unit = rng.choice(["lines", "lines", "lines", "lines", "rows", "text lines"])
+    unit = rng.choice(UNITS)
     is_list = rng.random() < 0.25
 
     def world(rng: random.Random) -> World:

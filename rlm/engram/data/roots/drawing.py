@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -83,9 +84,9 @@ def varied(rng: random.Random, task: Task) -> Task:
     if shape < 0.3:
         return replace(task, question=paraphrase.reworded(rng, task.question, 0.5, keep))
     slipped = paraphrase.slip(rng, task.question)
-    changed = set(paraphrase.WORD.findall(task.question)) - set(paraphrase.WORD.findall(slipped))
+    said, left = (Counter(paraphrase.WORD.findall(text)) for text in (task.question, slipped))
     kept = set(paraphrase.WORD.findall(keep.lower()))
-    return task if changed & kept else replace(task, question=slipped)
+    return task if (said - left).keys() & kept else replace(task, question=slipped)
 
 
 def draw_task(rng: random.Random, sources: Sources, made: Made | None = None) -> Task:

@@ -10,27 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rlm.engram.data import words as w
+from rlm.engram.data.roots import askings_forms as wordings
 from rlm.engram.data.roots.base import literal, worded
 from rlm.engram.data.roots.layouts import Layout, Record
-
-FORM_NAMES = {
-    "label": "Label|Category|Class|Topic|Answer|Result|Type|Winner|Kind|Tag|ANSWER|label|Final label".split("|"),
-    "number": "Answer|Count|Number|Total|Result|N|ANSWER|How many|Sum|answer".split("|"),
-    "user": "User|Author|Answer|Name|Id|Result|Who|Customer|ANSWER|user".split("|"),
-    "date": "Date|Day|Answer|When|Result|ANSWER|date".split("|"),
-    "comparison": "Answer|Result|Verdict|Comparison|ANSWER|Finding".split("|"),
-    "month": "Month|Answer|When|Result|ANSWER".split("|"),
-}  # fmt: skip
-PLACES = {
-    "label": "answer|name|X|label|the label|your pick|category", "number": "number|N|X|count|how many|a number",
-    "user": "X|id|name|user|who", "date": "X|date|day|when", "comparison": "X", "month": "month|X|month year",
-}  # fmt: skip
-FORMS = [
-    " Answer as '{p}{x}'.", " Write it as '{p}{x}'.", " Reply in the shape {p}{x}.", " Your last line must be '{p}{x}'.",
-    ' Put it like this: "{p}{x}".', " The reply has to look like {p}{x}", " State the outcome as '{p}{x}'.",
-    " Format: {p}{x}", " Use the form '{p}{x}'.", " Respond with '{p}{x}' and nothing else.", " (give '{p}{x}')",
-    " What I need back is '{p}{x}'.", " Print '{p}{x}'.", " The final answer should read '{p}{x}'.", " Please answer '{p}{x}'.",
-]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +39,30 @@ class Form:
 def draw_form(rng: random.Random, kind: str, share: float = 0.6) -> Form:
     if rng.random() > share:
         return Form()
-    prefix = rng.choice(FORM_NAMES[kind]) + rng.choice(
-        [": ", ": ", ": ", " = ", " -> ", " is ", ":", " - "]
+    prefix = rng.choice(wordings.FORM_NAMES[kind]) + rng.choice(
+        [": ", ": ", ": ", " = ", " -> ", " is ", ":", " - ", " => ", " : ", "="]
     )
-    place = rng.choice(PLACES[kind].split("|"))
-    mark = rng.choice(["{x}", "[{x}]", "<{x}>", "{{{x}}}", "[{x}]"]).format(x=place)
-    return Form(worded(rng, FORMS).format(p=prefix, x=mark), prefix)
+    place = rng.choice(wordings.PLACES[kind])
+    mark = rng.choice(["{x}", "[{x}]", "<{x}>", "{{{x}}}", "[{x}]", "({x})", "_{x}_"]).format(
+        x=place
+    )
+    return Form(" " + worded(rng, wordings.FORMS).format(p=prefix, x=mark), prefix)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """How a part is said: before a question, after it, or as a sentence behind it."""
+
+    lead: str = ""
+    tail: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some of the records: how it is said before a question, the condition in a cell, and whether a
-    record is one of them."""
+    """Some of the records: how it is said, the condition in a cell, and whether a record is one of them."""
 
-    leads: tuple[str, ...]
+    where: Where
     condition: str
     holds: Callable[[Record], bool]
     needs: frozenset[str] = frozenset()
@@ -80,7 +72,7 @@ class Part:
         return "day(" in self.condition
 
 
-WHOLE = Part(("",), "", lambda record: True)
+WHOLE = Part(Where(), "", lambda record: True)
 DAY = "day = datetime.datetime.strptime\n"
 ASKED_FORMATS = ("%Y-%m-%d", "%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%d/%m/%Y", "%b %d, %Y")
 
@@ -88,8 +80,8 @@ ASKED_FORMATS = ("%Y-%m-%d", "%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%d/%m/%Y", "%
 def asked_day(rng: random.Random, when: datetime.date) -> tuple[str, str]:
     """(as the question says it, as a cell reads it)."""
     form = rng.choice(ASKED_FORMATS)
-    said = when.strftime(form)
-    return said, f"day({literal(said)}, {literal(form)})"
+    day = when.strftime(form)
+    return day, f"day({literal(day)}, {literal(form)})"
 
 
 def draw_part(rng: random.Random, layout: Layout, records: Sequence[Record]) -> Part:
@@ -102,21 +94,31 @@ def draw_part(rng: random.Random, layout: Layout, records: Sequence[Record]) -> 
     return WHOLE
 
 
+Ways = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+USERS: Ways = (wordings.USERS_LEADS, wordings.USERS_TAILS, wordings.USERS_AFTERS)
+MONTH: Ways = (wordings.MONTH_LEADS, wordings.MONTH_TAILS, wordings.MONTH_AFTERS)
+RANGE: Ways = (wordings.RANGE_LEADS, wordings.RANGE_TAILS, wordings.RANGE_AFTERS)
+SIDE: Ways = (wordings.SIDE_LEADS, wordings.SIDE_TAILS, wordings.SIDE_AFTERS)
+
+
+def _where(rng: random.Random, ways: Ways, **parts: str) -> Where:
+    leads, tails, afters = ways
+    shape = rng.random()
+    if shape < 0.7:
+        return Where(lead=rng.choice(leads).format(**parts) + " ")
+    if shape < 0.86:
+        tail = rng.choice(tails).format(**parts)
+        return Where(tail=tail if tail.startswith(",") else f" {tail}")
+    return Where(after=" " + rng.choice(afters).format(**parts))
+
+
 def _of_users(rng: random.Random, records: Sequence[Record]) -> Part:
     known = sorted({record.user for record in records})
     users = rng.sample(known, 1 if rng.random() < 0.7 else min(2, len(known)))
-    said = rng.choice([", ", " and "]).join(users) if len(users) == 2 else users[0]
-    leads = (
-        f"Looking only at what {said} wrote, ", f"Of the lines by {said}, ", f"Take just the entries of {said}. Among these, ",
-        f"Only the rows of {said} count here. Among them, ", f"Restrict yourself to {said}: ", f"Within the part that comes from {said}, ",
-        f"Keep the lines whose author is {said} and drop the others. Now, ", f"For {said} alone, ", f"Use the subset of rows from {said}. Among those rows, ", f"Filter by user {said}. Of what is left, ",
-        f"Ignore all users other than {said}. Then, ", f"Only instances linked to the user IDs {said} are of interest. Among these, ",
-        f"For what follows, keep to the data points of {said}. Among these data points, ", f"Only lines whose user ID is {said} matter. Of those lines, ",
-        f"Leave out everybody but {said}. For the rest, ", f"Consider the part belonging to the users {said}. In that part, ",
-    )  # fmt: skip
+    named = rng.choice([", ", " and "]).join(users) if len(users) == 2 else users[0]
     listed = ", ".join(literal(user) for user in users)
     return Part(
-        leads,
+        _where(rng, USERS, said=named),
         f'row["user"] in [{listed}]',
         lambda record: record.user in users,
         frozenset({"user"}),
@@ -130,46 +132,27 @@ def _read(layout: Layout) -> str:
 def _of_month(rng: random.Random, layout: Layout, records: Sequence[Record]) -> Part:
     month = rng.choice(records).when.month
     name = w.MONTHS[month - 1]
-    leads = (
-        f"Looking only at {name}, whatever the year, ", f"Take the lines dated in {name} of every year. Among these, ",
-        f"For what was written in {name} (all years together), ", f"Only entries made in any {name} count. Among them, ",
-        f"Keep the {name} lines of all years. Of those, ", f"In the month of {name}, no matter which year, ",
-        f"Use the subset of rows that fall in {name} (any year). Among those rows, ", f"Ignore everything outside {name}; years do not matter. Then, ",
-        f"Filter by month: {name}. Of what is left, ", f"Among the instances of {name}, all years taken together, ",
-    )  # fmt: skip
     condition = f'{_read(layout)}.strftime("%B") == {literal(name)}'
-    return Part(leads, condition, lambda record: record.when.month == month, frozenset({"date"}))
+    where = _where(rng, MONTH, said=name)
+    return Part(where, condition, lambda record: record.when.month == month, frozenset({"date"}))
 
 
 def _of_range(rng: random.Random, layout: Layout, records: Sequence[Record]) -> Part:
     first, last = sorted(rng.choice(records).when for _ in range(2))
     said_first, read_first = asked_day(rng, first)
     said_last, read_last = asked_day(rng, last)
-    leads = (
-        f"From {said_first} to {said_last}, both days included, ", f"Between {said_first} and {said_last} (inclusive), ",
-        f"Take the lines from {said_first} up to and including {said_last}. Among these, ",
-        f"Only dates not before {said_first} and not after {said_last} count. Among them, ",
-        f"Use the subset dated {said_first} to {said_last}, inclusive. Among those rows, ", f"Filter by date: {said_first} through {said_last}. Of what is left, ",
-        f"In the time that begins on {said_first} and ends on {said_last}, ",
-    )  # fmt: skip
     condition = f"{read_first} <= {_read(layout)} <= {read_last}"
-    return Part(leads, condition, lambda record: first <= record.when <= last, frozenset({"date"}))
+    where = _where(rng, RANGE, first=said_first, last=said_last)
+    return Part(where, condition, lambda record: first <= record.when <= last, frozenset({"date"}))
 
 
 def _of_side(rng: random.Random, layout: Layout, records: Sequence[Record]) -> Part:
     when = rng.choice(records).when
-    said, read = asked_day(rng, when)
+    day, read = asked_day(rng, when)
     is_before = rng.random() < 0.5
-    word = "before" if is_before else "after"
-    leads = (
-        f"Looking only at lines from {word} {said}, ", f"Take what was written {word} {said}. Among these, ",
-        f"Only entries dated {word} {said} count. Among them, ", f"For the time {word} {said}, ",
-        f"Strictly {word} {said}, ", f"Use the subset dated {word} {said}. Among those rows, ", f"Filter by date: {word} {said}. Of what is left, ",
-        f"Consider no line but those {word} {said}. There, ",
-    )  # fmt: skip
     sign = "<" if is_before else ">"
     return Part(
-        leads,
+        _where(rng, SIDE, said=day, side="before" if is_before else "after"),
         f"{_read(layout)} {sign} {read}",
         lambda record: record.when < when if is_before else record.when > when,
         frozenset({"date"}),

@@ -10,44 +10,34 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from rlm.engram.data.roots.askings_people import (
+    ASK_DAY,
+    ASK_HOW_MANY,
+    ASK_MOST,
+    ASK_MOST_OF,
+    ASK_SECOND,
+    ASK_SECOND_DAY,
+    ASK_TIMES,
+    ASK_TWO,
+    ASK_USERS,
+    AT_LEAST,
+    BOTH,
+    DATED,
+    DATES_AS,
+    EITHER,
+    PAIR_ASKS,
+    PAIR_ENDS,
+)
 from rlm.engram.data.roots.base import LOOK, Task, as_said, literal, worded
 from rlm.engram.data.roots.forms import DAY, Form, asked_day, draw_form
 from rlm.engram.data.roots.records import Book, draw_book
-from rlm.engram.data.roots.totals import Asked, labelled, marked, sentence
+from rlm.engram.data.roots.sentences import TERMS, sentence
+from rlm.engram.data.roots.totals import Asked, labelled, marked
 from rlm.engram.data.sources import Sources
 
 USERS = 'users = collections.Counter(row["user"] for row in rows)\n'
 USERS_OF = 'users = collections.Counter(row["user"] for row, reply in zip(rows, replies) if reply == {one})\n'
 DATES = 'dates = collections.Counter(row["date"] for row in rows)\n'
-ASK_MOST = """which user wrote the most lines|who appears most often|which user is behind the most {noun}|who is the busiest user|
-whose {noun} are the most numerous|which author has the largest number of {noun}|what user turns up more than any other|
-who is the most active|which person wrote more than anybody else|who posted most|which id shows up most|who tops the list by number of {noun}|which user contributed the most|
-from whom do we have the most {noun}|who leads by lines|who is the top author|what is the commonest user|find the user with the greatest number of {noun}|
-name the user with the most {noun}"""
-ASK_SECOND = """which user wrote the second most lines|who comes second by number of {noun}|which user is the runner-up in number of {noun}|
-who is the second busiest user|who is in second place by {noun}|which user is number two by lines|who wrote most after the leader|which author ranks second|
-who has the second largest number of {noun}|name the user with the second highest count of {noun}"""
-ASK_HOW_MANY = """how many {noun} are by {user}|how many lines does {user} have|how often does {user} appear|count the {noun} of {user}|
-how many did {user} write|how many {noun} come from {user}|what is the tally of {user}|how many entries has {user} made|how many times did {user} post|give the number of lines {user} wrote|
-how active is {user}, in {noun}|what is the number of {noun} from {user}"""
-ASK_USERS = """how many different users are there|how many users wrote something|count the distinct users|how many people are there|how many authors took part|from how many users are the {noun}|
-give the number of distinct users|how many user ids turn up|how big is the group of users|what is the number of users"""
-ASK_MOST_OF = """which user has the most {noun} under {one}|who wrote the largest number of {noun} that are {one}|
-which user comes first when only {one} counts|name the user with the most {kind} {one}|
-who is responsible for most of {one}|from which user do most {noun} of {one} come|which person leads in {one}|who tops the list for {one}|find the user with the highest number of {one}|
-which author wrote more {one} than anybody else|whose {noun} are {one} most often"""
-ASK_TWO = """who has more {noun} under {one}, {a} or {b}|which of the users {a} and {b} has more of {one}|
-compare {a} with {b}: who has the larger number of {one}|between {a} and {b}, who leads in {one}|
-does {a} or {b} have the higher number of {noun} under {one}|who wrote {one} more often, {a} or {b}|tell me who of {a} and {b} has more {one}|of {a} and {b}, which one wrote more {noun} that are {one}"""
-ASK_DAY = """which date occurs most often|what is the busiest day|on which day were the most {noun} written|which day has the most lines|
-when was most written|which day saw the most {noun}|what date do most lines carry|on what date was there most going on|which was the day with the most entries|
-find the day with the greatest number of lines|what is the top date|name the date with the highest number of {noun}|which date is seen more than any other"""
-ASK_SECOND_DAY = """which date comes second by number of {noun}|what is the second busiest day|which date is the second most frequent|
-which day ranks second by {noun}|on which date were the second most {noun} written|what date is the runner-up|name the date with the second highest number of lines"""
-ASK_TIMES = """how many dates occur exactly {n} times|how many days have {n} lines, no more and no fewer|
-count the days with just {n} {noun}|
-how many dates come up {n} times and no more|on how many days were there just {n} {noun}|what is the number of days with exactly {n} lines|how many dates have a count of {n}|
-for how many dates are there precisely {n} {noun}"""
 SHOWN_DATES = {
     "%m/%d/%Y": "MM/DD/YYYY",
     "%Y-%m-%d": "YYYY-MM-DD",
@@ -57,9 +47,9 @@ SHOWN_DATES = {
 NEEDS_USER, NEEDS_DATE = frozenset({"user"}), frozenset({"date"})
 
 
-def _said(rng: random.Random, table: str, book: Book, **parts: object) -> str:
-    form = worded(rng, table.replace("\n", "").split("|"))
-    return form.format(noun=book.noun, kind=book.kind, kinds=book.kinds, **parts)
+def _said(rng: random.Random, wordings: Sequence[str], book: Book, **parts: object) -> str:
+    said = worded(rng, wordings)
+    return said.format(noun=book.noun, kind=book.kind, kinds=book.kinds, **parts)
 
 
 def _unique(counts: Counter[str], place: int) -> bool:
@@ -76,7 +66,9 @@ def _task(rng: random.Random, book: Book, body: str, form: Form, cell: str, gold
     """Without labels: look, then read the rows and answer."""
     question = sentence(rng, "", body) + form.said
     rows = f"rows = {book.layout.rows}\n"
-    return Task("people", question, (LOOK, rows + cell), (book.shown,), lambda _: book.world(gold))
+    return Task(
+        "people", question, (LOOK, rows + cell), (book.shown,), lambda _: book.world(gold), TERMS
+    )
 
 
 def busiest(rng: random.Random, sources: Sources) -> Task:
@@ -125,14 +117,7 @@ def days(rng: random.Random, sources: Sources) -> Task:
     shown = rng.choice(sorted(SHOWN_DATES))
     when = next(r.when for r in book.records if r.when.strftime(book.layout.date_format) == date)
     spelt = SHOWN_DATES[shown]
-    told = rng.choice(
-        [
-            f" Write the date as {spelt}.",
-            f" Dates are wanted as {spelt}.",
-            f" (date format: {spelt})",
-            f" Use {spelt} for the day.",
-        ]
-    )
+    told = " " + worded(rng, DATES_AS).format(f=spelt)
     form = Form(form.said + told, form.prefix)
     cell = (
         DAY + lines + form.submit(f'day({value}, "{book.layout.date_format}").strftime("{shown}")')
@@ -192,16 +177,9 @@ class Condition:
 PAIR_FORMS = [
     ("({a}, {b})", "(first, second)"), ("{a}-{b}", "first-second"), ("{a}, {b}", "first, second"), ("[{a}, {b}]", "[first, second]"),
     ("{a} & {b}", "first & second"), ("{a};{b}", "first;second"), ("{a} {b}", "first second"), ("({a},{b})", "(x,y)"),
-]  # fmt: skip
-PAIR_ASKS = [
-    "List all pairs of users{cond}.", "Which pairs of users are there{cond}?", "Find every pair of users{cond}.",
-    "Name all couples of different users{cond}.", "Give me each two users{cond}.", "Write down all combinations of two users{cond}.",
-    "Pair up the users{cond}; give all such pairs.", "Show every pair of authors{cond}.",
-]  # fmt: skip
-PAIR_ENDS = [
-    " Put one pair on a line, as {f}, the smaller id first.", " One line a pair, written {f}, in ascending order within the pair.",
-    " Write each as {f} on a line of its own; no pair twice, smaller one first.", " Format of a line: {f} with the lower one first.",
-    " Every pair once, like {f}, lower one in front, separated by line breaks.",
+    ("{a}/{b}", "first/second"), ("{a} + {b}", "first + second"), ("{a} and {b}", "first and second"), ("{a}|{b}", "first|second"),
+    ("<{a}, {b}>", "<first, second>"), ("({a}; {b})", "(first; second)"), ("{a}:{b}", "x:y"), ("{a} with {b}", "first with second"),
+    ("{a} - {b}", "x - y"), ("{a}, {b}", "x, y"), ("({a}, {b})", "(user, user)"), ("[{a};{b}]", "[x;y]"),
 ]  # fmt: skip
 SEEN = 'seen = collections.defaultdict(collections.Counter)\nfor row, reply in zip(rows, replies):\n    seen[row["user"]][reply] += 1\n'
 
@@ -221,30 +199,19 @@ def _condition(rng: random.Random, book: Book) -> Condition:
     lines = SEEN
     shape = rng.random()
     if shape < 0.55:
-        said = rng.choice(
-            [f"each with one or more {book.noun} under {said_one} or {said_two}", f"where both wrote something that is {said_one} or {said_two}",
-             f"both of whom have {said_one} or {said_two} among their {book.noun}", f"such that both have a line of {said_one} or of {said_two}"]
-        )  # fmt: skip
+        said = _said(rng, EITHER, book, one=said_one, two=said_two)
         test = f"seen[user][{read_one}] + seen[user][{read_two}] > 0"
         return Condition(
             said, lines + _good(test), lambda user: seen[user][one] + seen[user][two] > 0
         )
     if shape < 0.8:
-        said = rng.choice(
-            [f"where both have {said_one} as well as {said_two}", f"each with {book.noun} under {said_one} and also under {said_two}",
-             f"both of whom wrote {said_one} and wrote {said_two}"]
-        )  # fmt: skip
+        said = _said(rng, BOTH, book, one=said_one, two=said_two)
         test = f"seen[user][{read_one}] > 0 and seen[user][{read_two}] > 0"
         return Condition(
             said, lines + _good(test), lambda user: seen[user][one] > 0 and seen[user][two] > 0
         )
     number = rng.choice([1, 2, 2, 3])
-    said = rng.choice(
-        [
-            f"where both have {number} or more {book.noun} under {said_one}",
-            f"each with no fewer than {number} {book.noun} that are {said_one}",
-        ]
-    )
+    said = _said(rng, AT_LEAST, book, one=said_one, n=number)
     return Condition(
         said,
         lines + _good(f"seen[user][{read_one}] >= {number}"),
@@ -269,10 +236,7 @@ def _with_day(rng: random.Random, book: Book, condition: Condition) -> Condition
         for record in book.records
         if record.label == one and (record.when <= when if is_after else record.when >= when)
     }
-    told = rng.choice(
-        [f", and everything of theirs under {said} dates from {word} {day}", f"; moreover whatever they have of {said} must be from {word} {day}",
-         f", with all of their {said} lying {word} {day}"]
-    )  # fmt: skip
+    told = _said(rng, DATED, book, one=said, side=word, day=day)
     cell = (
         f'{DAY}bad = {{row["user"] for row, reply in zip(rows, replies) '
         f'if reply == {as_said(one, f" {said}")} and day(row["date"], "{book.layout.date_format}") {sign} {read}}}\n'
@@ -295,7 +259,7 @@ def pairs(rng: random.Random, sources: Sources) -> Task:
         + f'submit("\\n".join(f"{form}" for a, b in itertools.combinations(sorted(good), 2)))'
     )
     body = worded(rng, PAIR_ASKS).format(cond=f" {condition.said}")
-    question = body + worded(rng, PAIR_ENDS).format(f=shown)
+    question = f"{body} {worded(rng, PAIR_ENDS).format(f=shown)}"
     good: Sequence[str] = sorted({one.user for one in book.records if condition.holds(one.user)})
     gold = "\n".join(form.format(a=a, b=b) for a, b in itertools.combinations(good, 2))
     return labelled(rng, "pairs", book, question, Asked(body, Form(), cell, gold))
