@@ -33,7 +33,7 @@ which text ⟨is on¦stands on¦makes up⟩ line {x}{tail}|what are the ⟨conte
 can I ⟨see¦have¦read⟩ line {x}{tail}|the line numbered {x} says what|what is the line ⟨with the number¦numbered⟩ {x}{tail}|if I go to line {x}, what ⟨is there¦do I read¦does it say⟩|not how many lines, but what is on line {x}{tail}|do you know what line {x} ⟨says¦is⟩{tail}|
 what stands on line {x}""",
     """show line {x}{tail}|print line {x}|give me line {x}{tail}|go to line {x} and quote it|display line {x}{tail}|read out line {x}|fetch line no. {x}{tail}|
-⟨tell me¦say¦report¦let me know⟩ what ⟨is on¦line number¦stands on¦is written on¦you read in⟩ ⟨line¦⟩ {x}{tail}|⟨print¦show¦quote¦copy¦return¦output¦extract¦retrieve¦select⟩ line ⟨number¦no.¦⟩ {x}{tail}|⟨give¦show¦send¦read¦tell⟩ me line ⟨number¦no.¦⟩ {x}{tail}|
+⟨tell me¦say¦report¦let me know⟩ what ⟨is on¦stands on¦is written on¦you read in⟩ line ⟨number¦no.¦⟩ {x}{tail}|⟨print¦show¦quote¦copy¦return¦output¦extract¦retrieve¦select⟩ line ⟨number¦no.¦⟩ {x}{tail}|⟨give¦show¦send¦read¦tell⟩ me line ⟨number¦no.¦⟩ {x}{tail}|
 ⟨go to¦jump to¦look at¦scroll to¦open¦take¦find⟩ line ⟨number¦no.¦⟩ {x}{tail} and ⟨print it¦read it out¦show it¦copy it¦tell me what it says⟩|give the ⟨text¦content¦contents¦wording⟩ of line {x}{tail}|write out line {x}{tail}|let me see line {x}{tail}|
 quote line number {x}""",
     """line {x}{tail}|line {x} please|line no. {x}{tail}|line number {x}{tail}|

@@ -46,18 +46,18 @@ ENDINGS = table(""" Answer briefly.| Give only the value.| Reply with the value 
 TEXT_LEADS = table("""According to the text,|In the document,|From the files:|Going by the text,|Based on what I sent,|From what is written,|As the text has it,|Per the document,|Looking at the files,|Somewhere in there:|
 In the text I gave you,|If you read it all,|From the whole of it:|According to what is written,|Question about the text:|To go by the papers,|As stated in the document,|In these papers,""")
 SEVERAL = asks(
-    """what are the {a}s of {x}{tail}|what is the {a} of each of {x}{tail}|which {a} belongs to each of {x}{tail}|
-what {a} do {x} have{tail}|which {a}s are given for {x}{tail}|
-⟨which¦what⟩ ⟨{a}s¦{a}⟩ ⟨do¦does⟩ each of {x} have{tail}|⟨which¦what⟩ {a}s ⟨are listed for¦are recorded for¦are stated for¦are mentioned for¦are noted for¦belong to¦go with¦were given to⟩ {x}{tail}|what is the {a} ⟨for¦of¦given for¦recorded for⟩ ⟨each one of¦every one of¦each of¦all of⟩ {x}{tail}|
-what, one after the other, ⟨are the {a}s¦is the {a}⟩ of {x}{tail}|what do we know as the {a} of {x}{tail}|what is given as the {a} of {x}{tail}|can you tell me the {a}s of {x}{tail}|do you know the {a}s of {x}{tail}|what does it say about the {a} of {x}{tail}|
-what {a} was ⟨given¦assigned¦noted¦recorded⟩ for {x}{tail}|what {a}s are on record for {x}{tail}|what are their {a}s, I mean of {x}{tail}|what is the {a} ⟨in the case of¦with regard to¦as regards⟩ {x}{tail}|which is the {a} of each one among {x}{tail}|
+    """what are the {many} of {x}{tail}|what is the {a} of each of {x}{tail}|which {a} belongs to each of {x}{tail}|
+what {a} do {x} have{tail}|which {many} are given for {x}{tail}|
+⟨which¦what⟩ ⟨{many}¦{a}⟩ ⟨do¦does⟩ each of {x} have{tail}|⟨which¦what⟩ {many} ⟨are listed for¦are recorded for¦are stated for¦are mentioned for¦are noted for¦belong to¦go with¦were given to⟩ {x}{tail}|what is the {a} ⟨for¦of¦given for¦recorded for⟩ ⟨each one of¦every one of¦each of¦all of⟩ {x}{tail}|
+what, one after the other, ⟨are the {many}¦is the {a}⟩ of {x}{tail}|what do we know as the {a} of {x}{tail}|what is given as the {a} of {x}{tail}|can you tell me the {many} of {x}{tail}|do you know the {many} of {x}{tail}|what does it say about the {a} of {x}{tail}|
+what {a} was ⟨given¦assigned¦noted¦recorded⟩ for {x}{tail}|what {many} are on record for {x}{tail}|what are their {many}, I mean of {x}{tail}|what is the {a} ⟨in the case of¦with regard to¦as regards⟩ {x}{tail}|which is the {a} of each one among {x}{tail}|
 what do the papers say about the {a} of {x}{tail}""",
-    """give the {a} of each of {x}{tail}|look up the {a}s of {x}{tail}|list the {a} for {x}{tail}|find the {a} of {x}{tail}|
-tell me the {a}s of {x}{tail}|report the {a} of every one of {x}{tail}|
-⟨list¦give¦find¦show¦state¦print¦return¦extract¦get¦report¦note¦determine⟩ the ⟨{a}s¦{a}⟩ ⟨of each of¦of every one of¦for each of¦given for¦recorded for¦that belongs to each of⟩ {x}{tail}|⟨give¦show¦send¦tell⟩ me the {a} ⟨for¦of⟩ ⟨each of¦all of¦every one of⟩ {x}{tail}|
-⟨look up¦find out¦dig out¦read out¦check⟩ the {a}s ⟨of¦for⟩ {x}{tail}|say ⟨what¦which⟩ {a} belongs to ⟨each of¦every one of⟩ {x}{tail}|provide the {a}s for {x}{tail}|collect the {a}s of {x}{tail}|write down the {a} of ⟨each of¦all of⟩ {x}{tail}|let me know the {a}s of {x}{tail}|
-name the {a}s that belong to {x}{tail}""",
-    """{a}s of {x}{tail}|the {a} of each of {x}{tail}|I need the {a}s of {x}{tail}|I'd like to know the {a} of ⟨each of¦all of⟩ {x}{tail}|the {a}s ⟨given for¦that belong to¦recorded for⟩ {x}{tail}|{a} for {x}{tail}|my question is about the {a}s of {x}{tail}|{a} of each of {x}{tail}""",
+    """give the {a} of each of {x}{tail}|look up the {many} of {x}{tail}|list the {a} for {x}{tail}|find the {a} of {x}{tail}|
+tell me the {many} of {x}{tail}|report the {a} of every one of {x}{tail}|
+⟨list¦give¦find¦show¦state¦print¦return¦extract¦get¦report¦note¦determine⟩ the ⟨{many}¦{a}⟩ ⟨of each of¦of every one of¦for each of¦given for¦recorded for¦that belongs to each of⟩ {x}{tail}|⟨give¦show¦send¦tell⟩ me the {a} ⟨for¦of⟩ ⟨each of¦all of¦every one of⟩ {x}{tail}|
+⟨look up¦find out¦dig out¦read out¦check⟩ the {many} ⟨of¦for⟩ {x}{tail}|say ⟨what¦which⟩ {a} belongs to ⟨each of¦every one of⟩ {x}{tail}|provide the {many} for {x}{tail}|collect the {many} of {x}{tail}|write down the {a} of ⟨each of¦all of⟩ {x}{tail}|let me know the {many} of {x}{tail}|
+name the {many} that belong to {x}{tail}""",
+    """{many} of {x}{tail}|the {a} of each of {x}{tail}|I need the {many} of {x}{tail}|I'd like to know the {a} of ⟨each of¦all of⟩ {x}{tail}|the {many} ⟨given for¦that belong to¦recorded for⟩ {x}{tail}|{a} for {x}{tail}|my question is about the {many} of {x}{tail}|{a} of each of {x}{tail}""",
 )
 QuestionOf = Callable[[random.Random], str]
 
@@ -71,6 +71,19 @@ def _spread(rng: random.Random, sources: Sources, statements: Sequence[str]) -> 
     parts = [*statements, *(sources.prose_piece(rng, rng.randint(150, 350)) for _ in range(4))]
     rng.shuffle(parts)
     return "\n\n".join(" ".join(part.split()) for part in parts)
+
+
+def _many(name: str) -> str:
+    """The plural of a relation's name: of what stands before a preposition."""
+    found = re.match(
+        r"(.+?)( (?:of|for|to|in|on|at|by|with|from|it|that|before|after)\b.*)?$", name
+    )
+    head, rest = (found[1], found[2] or "") if found else (name, "")
+    if re.match(r"wh|how ", head) or re.search(r"[^s]s$", head):
+        return name
+    if re.search(r"[^aeiou]y$", head):
+        return f"{head[:-1]}ies{rest}"
+    return f"{head}{'es' if re.search('(?:s|x|ch|sh)$', head) else 's'}{rest}"
 
 
 def _told(fact: Planted) -> str:
@@ -109,12 +122,15 @@ def lookup_all(rng: random.Random, sources: Sources) -> Task:
     """Every value of one relation of a thing."""
     fact = planted.draw(rng)
     name = rng.choice(fact.relation.names)
-    parts = {"a": name, "s": fact.subject, "tail": "{tail}"}
-    question = ask_for(
-        rng,
-        [form.format(**parts) for form in ASK_EVERY],
-        [form.format(**parts) for form in ORDER_EVERY],
-    )
+    many = _many(name)
+
+    def asked(forms: Sequence[str]) -> list[str]:
+        return [
+            form.replace("{a}s", many).replace("{a}", name).replace("{s}", fact.subject)
+            for form in forms
+        ]
+
+    question = ask_for(rng, asked(ASK_EVERY), asked(ORDER_EVERY))
 
     def world(rng: random.Random) -> World:
         values = [
@@ -155,7 +171,8 @@ def several(rng: random.Random, sources: Sources) -> Task:
     if len(named) < 2:
         return lookup_all(rng, sources)
     said = ", ".join(named[:-1]) + rng.choice([" and ", " and ", ", and ", ", "]) + named[-1]
-    question = ask_for(rng, *SEVERAL.filled(a=name, x=said))
+    many = _many(name)
+    question = ask_for(rng, *SEVERAL.filled(a=name, many=many, x=said))
     span = span_of("question", question, said)
     if re.split(APART, between(question, said)) != named:
         return lookup_all(rng, sources)
@@ -177,4 +194,4 @@ def several(rng: random.Random, sources: Sources) -> Task:
 
         return World(text, [value for _, value in told.values()], oracle)
 
-    return Task("several", question, (cell,), world=world, keep=f"{said} {name}")
+    return Task("several", question, (cell,), world=world, keep=f"{said} {name} {many}")

@@ -57,7 +57,7 @@ not on how many lines but how many times does {x} ⟨appear¦occur⟩{tail}|how 
 does {x} appear once, twice or how ⟨often¦many times⟩{tail}|in total, how many ⟨times¦occurrences⟩ of {x} do we ⟨see¦have¦get⟩{tail}|how heavily is {x} used, in number of occurrences{tail}|
 how many times could one underline {x}{tail}|what count do you ⟨get¦arrive at¦come to⟩ for {x}{tail}|what number of ⟨times¦occurrences¦mentions⟩ does {x} have{tail}|what's the score for {x}, in occurrences{tail}|
 to how many mentions does {x} ⟨come¦amount¦run⟩{tail}|how many mentions ⟨did¦does⟩ {x} ⟨get¦receive¦attract¦earn⟩{tail}|how many appearances does {x} make{tail}|how many occurrences does {x} have{tail}|
-for the term {x}, what is the number of ⟨hits¦occurrences¦matches⟩{tail}|how many times did the ⟨author¦writer¦authors¦speaker⟩ ⟨use¦write¦mention¦employ⟩ {x}{tail}|how many cases of {x} are there{tail}|
+for {x}, what is the number of ⟨hits¦occurrences¦matches⟩{tail}|how many times did the ⟨author¦writer¦authors¦speaker⟩ ⟨use¦write¦mention¦employ⟩ {x}{tail}|how many cases of {x} are there{tail}|
 how many times does one ⟨come across¦stumble on¦meet with¦encounter¦run across⟩ {x}{tail}|how many times is there a ⟨mention¦trace¦sign¦reference⟩ of {x}{tail}|
 how many instances of {x} exist{tail}""",
     """count the occurrences of {x}{tail}|count how often {x} occurs{tail}|count {x}{tail}|tell me how many times {x} appears{tail}|
