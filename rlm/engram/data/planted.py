@@ -7,12 +7,13 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from rlm.engram.data import asking, neighbours, paraphrase, styles, things
+from rlm.engram.data import asking, neighbours, paraphrase, styles, things, twins
 from rlm.engram.data import facts as f
 from rlm.engram.data import words as w
 from rlm.engram.data.askings import ASK_EVERY, ORDER_EVERY
-from rlm.engram.data.relations import Relation, relations
+from rlm.engram.data.relations import Relation, alike, relations
 from rlm.engram.data.samples import NONE, Sample, passage, span_prompt, user
 from rlm.engram.data.sources import Sources
 from rlm.engram.data.styles import Entry
@@ -35,37 +36,63 @@ class Planted:
 LEADS = """|||||||As far as I know, |I gather that |By all accounts |Since last week |It turns out that |In the end |To be precise, |
 They tell me that |It is on record that |As everyone knows, |Officially, |If I remember rightly, |According to {p}, |
 {p} says that |The papers confirm that |We can now say that |It has been settled that |As of today |{p} writes that |
-It may interest you that |From the register: |For the record, |In short, |Note that |Mark this: """.replace(
+It may interest you that |From the register: |For the record, |In short, |Note that |Mark this: |It is well known that |
+One should add that |{p} tells us that |There is no doubt that |The file shows that |I can confirm that |It was announced that |
+Somewhat surprisingly, |By the way, |In fact, |For your information, |As was to be expected, |{p} found out that |Be advised that |
+The minutes state that |On page {n} we read that |It emerged that |Everybody agrees that |Remember: |News from {p}: |Let it be noted that |
+Just so you know, |To begin with, |Strangely enough, |At any rate, |It says here that |The sign says that |{p} has checked it: |
+Under the heading "Notes": |What matters is that |The truth is that |You can rely on it that |I was told by {p} that |Fact: |Also, """.replace(
     "\n", ""
 ).split("|")
 ENDS = """|||||||, they say|, as agreed|, it seems|, to be exact|, as you may recall|, no doubt|, if that helps|, at least for now|
-, as {p} found out| (see the file)|, which surprised nobody|, and it has stayed that way|, so much is certain""".replace(
-    "\n", ""
-).split("|")
+, as {p} found out| (see the file)|, which surprised nobody|, and it has stayed that way|, so much is certain
+|, by the way|, I am told|, according to {p}| – that much is known| (source: {p})|, says the report|, for what it is worth
+|, as everybody here knows|, which is good to know| (p. {n})|, as the papers say|, and {p} agrees|, if memory serves
+|, just as planned|, after all|, beyond any doubt|, we hear| [{n}]|, as was announced| (confirmed)|, thank goodness|, of all things
+|, and there is proof of it|, as {p} never tires of saying""".replace("\n", "").split("|")
 DENIALS = [
     "It is not true that {x}.", "Nobody can confirm that {x}.", "The rumour that {x} is false.", "{p} wrongly believes that {x}.",
     "It used to be said that {x}; that was a mistake.", "Whoever told you that {x} was lying.", "Contrary to the papers, it is a myth that {x}.",
     "For a while people thought that {x}. They were wrong.", "{p} denies that {x}.", "We cannot rule out that {y}, nor can we say it.",
+    "A newspaper had it that {x}; the paper took it back.", "It is a fable that {x}.", "That {x} has been disproved.", "No, it is wrong that {x}.",
+    "Who says that {x} is mistaken.", "The claim that {x} did not stand up.", "{p} made up the story that {x}.", "The court did not accept that {x}.",
+    "By no means can it be said that {x}.", "It was thought that {x}, but that proved false.", "The statement that {x} has been withdrawn.",
+    "In truth it is not the case that {x}.", "That {x}, as some write, is an error.", "Do not believe that {x}.",
 ]  # fmt: skip
 OPEN = [
     '"{q}" asked {p}. Nobody could tell.', "{q} That is not known.", "{q} The page that told it is missing.", "{q} The file does not say.",
     "{p} wanted to know: {q} But there was no answer.", "Still open: {q}", "{q} Ask {p}, perhaps.", "No one remembers. {q}",
+    "{q} This is left to the reader to find out.", "A good question: {q} We have no answer to it.", "{p} wondered about it for years: {q}",
+    "{q} That remains a riddle.", "{q} {p} shrugged.", "Question for next time: {q}", "{q} The entry is blank.", "{q} Opinions differ, and nothing is proven.",
+    "It was never written down. {q}", "To do: find out. {q}", "{q} (no data)", "On the quiz sheet: {q} Nobody got it.", "{q} {p} refused to say.",
+    "The letter asks: {q} The reply is lost.", "{q} I had hoped you could tell me.",
 ]  # fmt: skip
 CHANGES = [
     "Formerly {x}, but now {y}.", "Until last year {x}. Since then {y}.", "At first {x}; today {y}.", "{X}. Correction: {y}.",
     "{X}. That is out of date: {y}.", "It used to be that {x}. These days {y}.", "Not long ago {x}, whereas at present {y}.",
     "{Y}. Before that, {x}.", "{Y}, though in earlier days {x}.", "Once {x}. Meanwhile {y}.", "{X}. Update: {y}.",
+    "Years ago {x}. Nowadays {y}.", "{X}. No longer: {y}.", "In the old days {x}. Not any more; {y}.", "{X}. Since the change {y}.",
+    "The old entry says: {x}. The new one: {y}.", "{X}, up to last month. From this month on {y}.", "It was first announced that {x}; later it was corrected: {y}.",
+    "{X}. Erratum: read that {y}.", "Previously {x}. As of now {y}.", "{Y}. (Old: {x}.)", "Not as before, when {x}: now {y}.", "While formerly {x}, currently {y}.",
+    "{X} – so it was. Now {y}.", "Where it used to be that {x}, it has been changed, and {y}.", "{Y} these days; once upon a time {x}.",
 ]  # fmt: skip
 QUESTION_LEADS = [
     "Do you know {q}?", "Can you tell me {q}?", "Tell me {q}.", "I would like to know {q}.", "Please find out {q}.", "{Q}?", "{Q}?",
     "According to the text, {q}?", "In this document, {q}?", "Question: {q}?", "Quick check: {q}?", "Hello, {q}?", "I wonder {q}.",
     "{Q}? Short answer please.", "One thing: {q}?", "From the papers: {q}?", "A friend asks {q}.", "Now, {q}?",
+    "Could you look up {q}?", "I have to know {q}.", "Help me: {q}?", "Does the file say {q}?", "Any idea {q}?", "I forgot {q}.", "Say {q}.",
+    "{Q}, please?", "So {q}?", "And {q}?", "Let me ask: {q}?", "For my notes: {q}?", "{Q}? Just the answer.", "Can anyone say {q}?",
+    "We were asked {q}.", "Find in the text {q}.", "Work out {q}.", "What I want to know is {q}.", "Is it said anywhere {q}?", "Regarding {s}, {q}?",
+    "My question: {q}?", "Look it up for me: {q}?", "To be clear, {q}?", "{Q}? I can't find it.", "The boss asks {q}.", "As stated there, {q}?",
 ]  # fmt: skip
 QUESTIONS_HELD_OUT = [
     "Would anybody here happen to know {q}?",
     "Settle this for us: {q}?",
     "On the matter of {s}: {q}?",
 ]
+
+
+TWINS = 0.3  # of the samples
 
 
 def draw(rng: random.Random, held_out: bool = False) -> Planted:
@@ -75,6 +102,8 @@ def draw(rng: random.Random, held_out: bool = False) -> Planted:
 
 
 def _filled(rng: random.Random, text: str) -> str:
+    if "{n}" in text:
+        text = text.replace("{n}", str(rng.randrange(2, 400)))
     return text.replace("{p}", w.person(rng)) if "{p}" in text else text
 
 
@@ -121,22 +150,27 @@ def other_value(rng: random.Random, fact: Planted) -> str:
     return w.code(rng)
 
 
+@cache
+def _others(relation: Relation, kind: str, held_out: bool) -> list[Relation]:
+    """What else is told of things of the kind, and cannot be taken for the relation."""
+    return [
+        one for one in relations(held_out)
+        if kind in one.subjects and one is not relation and not alike(one, relation)
+    ]  # fmt: skip
+
+
 def decoy(rng: random.Random, fact: Planted, held_out: bool = False) -> Planted:
     """Another fact that is easy to take for this one: another thing, or another relation of it."""
     shape = rng.random()
     if shape < 0.3:
-        return replace(
-            fact, subject=f.near_subject(rng, fact.subject), value=other_value(rng, fact)
-        )
+        return replace(fact, subject=_near_subject(rng, fact), value=other_value(rng, fact))
     if shape < 0.5:
         return replace(fact, subject=things.SUBJECTS[fact.kind](rng), value=other_value(rng, fact))
-    pool = [
-        one for one in relations(held_out) if fact.kind in one.subjects and one is not fact.relation
-    ]
+    pool = _others(fact.relation, fact.kind, held_out)
     same = [one for one in pool if set(one.values) & set(fact.relation.values)]
     relation = rng.choice((same if same and rng.random() < 0.6 else pool) or list(relations()))
     value_shape = rng.choice(relation.values)
-    subject = fact.subject if shape < 0.9 else f.near_subject(rng, fact.subject)
+    subject = fact.subject if shape < 0.9 else _near_subject(rng, fact)
     return Planted(relation, fact.kind, subject, things.VALUES[value_shape](rng), value_shape)
 
 
@@ -145,10 +179,89 @@ def decoys(rng: random.Random, fact: Planted, count: int) -> list[Planted]:
     value = fact.value.lower()
     return [
         one for one in made
-        if value not in one.value.lower() and one.value.lower() not in value
-        and (one.subject != fact.subject or one.relation is not fact.relation)
-        and not (one.subject == fact.subject and set(one.relation.names) & set(fact.relation.names))
+        if value not in one.value.lower() and one.value.lower() not in value and is_other(one, fact)
     ]  # fmt: skip
+
+
+def is_other(one: Planted, fact: Planted) -> bool:
+    """Whether what is told of the one cannot be taken for the other."""
+    mine, yours = f" {fact.subject.lower()} ", f" {one.subject.lower()} "
+    if mine == yours:
+        return one.relation is not fact.relation and not alike(one.relation, fact.relation)
+    return (mine not in yours and yours not in mine) or not alike(one.relation, fact.relation)
+
+
+def _line(rng: random.Random, fact: Planted) -> twins.Line:
+    return twins.Line(
+        fact.subject,
+        rng.choice(fact.relation.names),
+        fact.value,
+        rng.choice(fact.relation.statements).replace("{v}", fact.value),
+        rng.choice(fact.relation.questions),
+    )
+
+
+def _near_misses(rng: random.Random, fact: Planted, first: str | None, count: int) -> list[Planted]:
+    """The same relation of things that are nearly the asked-for one, each with a value of its own."""
+    made: list[Planted] = []
+    for turn in range(4 * count):
+        subject = first if first and not turn else _near_subject(rng, fact)
+        one = replace(fact, subject=subject, value=other_value(rng, fact))
+        if len(made) < count and is_other(one, fact) and subject not in {it.subject for it in made}:
+            made.append(one)
+    return made
+
+
+def _near_subject(rng: random.Random, fact: Planted) -> str:
+    shape = rng.random()
+    if shape < 0.35:
+        return things.SUBJECTS[fact.kind](rng)
+    near = (shape < 0.7 and twins.near_name(rng, fact.subject)) or f.near_subject(rng, fact.subject)
+    shared = set(near.split(" ")) & set(fact.subject.split(" ")) - {"the", "of", "at", "in", "no."}
+    return near if shared else things.SUBJECTS[fact.kind](rng)
+
+
+def case(rng: random.Random, fact: Planted, is_there: bool) -> tuple[Planted, twins.Case] | None:
+    """The fact, sometimes of a thing narrowed down, with its near misses."""
+    first = None
+    if rng.random() < 0.35:
+        narrowed = twins.qualified(rng, fact.kind, fact.subject)
+        if narrowed:
+            fact, first = replace(fact, subject=narrowed[0]), narrowed[1]
+    near = _near_misses(rng, fact, first, rng.randint(2, 4))
+    if len(near) < 2:
+        return None
+    pool = _others(fact.relation, fact.kind, False)
+    shaped = [one for one in pool if fact.shape in one.values]
+    same: list[Planted] = []
+    for _ in range(3 if pool else 0):
+        relation = rng.choice(shaped if shaped and rng.random() < 0.6 else pool)
+        shape = fact.shape if fact.shape in relation.values else rng.choice(relation.values)
+        one = Planted(relation, fact.kind, fact.subject, things.VALUES[shape](rng), shape)
+        if not any(alike(relation, it.relation) for it in same):
+            same += decoyless(fact, one)
+    return fact, twins.Case(
+        _line(rng, fact),
+        tuple(_line(rng, one) for one in near),
+        tuple(_line(rng, one) for one in same),
+        fact.kind,
+        is_there,
+        _line(rng, replace(fact, value=other_value(rng, fact))),
+    )
+
+
+def decoyless(fact: Planted, one: Planted) -> list[Planted]:
+    """The one in a list, unless its value holds the fact's or is held by it."""
+    mine, yours = fact.value.lower(), one.value.lower()
+    return [] if mine in yours or yours in mine else [one]
+
+
+def _as_told(value: str, text: str) -> str:
+    """The value as it stands in the text: at the start of a sentence it has a capital. Empty if it does not."""
+    if value in text:
+        return value
+    start = text.lower().find(value.lower())
+    return text[start : start + len(value)] if start >= 0 else ""
 
 
 def entry(rng: random.Random, fact: Planted) -> Entry:
@@ -162,6 +275,7 @@ class Facts:
         self._sources = sources
         self._held_out = is_held_out
         self._shelf: neighbours.Shelf | None = None
+        self._told: dict[str, Planted] = {}  # passage of the shelf → the fact in it
 
     @property
     def shelf(self) -> neighbours.Shelf:
@@ -171,14 +285,21 @@ class Facts:
             texts = []
             for _ in range(4_000):
                 piece = self._sources.prose_piece(rng, rng.choice([60, 200, 350]))
-                texts.append(
-                    f"{piece} {state(rng, draw(rng))}"
-                    if rng.random() < 0.7
-                    else state(rng, draw(rng))
-                )
+                fact = draw(rng)
+                text = state(rng, fact)
+                texts.append(f"{piece} {text}" if rng.random() < 0.7 else text)
+                self._told[texts[-1]] = fact
             texts += neighbours.drawn(rng, self._sources.prose, 2_000)
             self._shelf = neighbours.Shelf(texts)
         return self._shelf
+
+    def _found(self, fact: Planted, question: str, count: int) -> list[str]:
+        """Passages of the shelf that a search brings up and that do not answer."""
+        found = self.shelf.near(question, "", count)
+        return [
+            text for text in found
+            if text not in self._told or is_other(self._told[text], fact)
+        ]  # fmt: skip
 
     def _text(
         self, rng: random.Random, facts: Sequence[Planted], extra: Sequence[str], scale: float
@@ -201,6 +322,8 @@ class Facts:
     def sample(self, rng: random.Random, scale: float = 1.0) -> Sample:
         """Half of the passages hold the answer: of those that a search finds, one in ten does."""
         fact = draw(rng, self._held_out and rng.random() < 0.5)
+        if rng.random() < TWINS:
+            return self.twin(rng, fact, scale)
         question = ask(rng, fact, self._held_out)
         others = decoys(rng, fact, rng.choice([0, 1, 1, 2, 3, 4]))
         shape = rng.random()
@@ -213,14 +336,41 @@ class Facts:
             return self._made(question, self._text(rng, others, [], scale), NONE, rng)
         if shape < 0.78:
             return self._unanswered(rng, fact, question, others, scale)
-        near = self.shelf.near(question, "", 8) if shape < 0.93 else []
+        near = self._found(fact, question, 8) if shape < 0.93 else []
         if near:
             return self._made(question, rng.choice(near[:5]), NONE, rng)
         return self.grid(rng)
 
+    def twin(self, rng: random.Random, fact: Planted, scale: float = 1.0) -> Sample:
+        """A near miss, with or without what is asked for, in the same form of text."""
+        is_there = rng.random() < 0.5
+        if rng.random() < 0.12:
+            return self._met(rng, fact, is_there)
+        made = case(rng, fact, is_there)
+        if made is None:
+            return self.grid(rng)
+        fact, drawn = made
+        text = twins.written(rng, drawn)
+        if rng.random() < 0.4:
+            prose = int(scale * rng.choice([60, 120, 200, 300, 450]))
+            text = passage(rng, self._sources, [text], [text], prose)
+        question = ask(rng, fact, self._held_out)
+        return self._made(question, text, fact.value if is_there else NONE, rng)
+
+    def _met(self, rng: random.Random, fact: Planted, is_there: bool) -> Sample:
+        """A passage that a search brings up, with the fact put into it or a near miss."""
+        question = ask(rng, fact, self._held_out)
+        found = self._found(fact, question, 6)
+        text = rng.choice(found) if found else self._sources.prose_piece(rng, 250)
+        others = [fact] if is_there else decoys(rng, fact, rng.randint(0, 1))
+        said = [state(rng, one) for one in others]
+        made = [text, *said]
+        rng.shuffle(made)
+        joint = rng.choice([" ", "\n", "\n\n"])
+        return self._made(question, joint.join(made), fact.value if is_there else NONE, rng)
+
     def _made(self, question: str, text: str, reply: str, rng: random.Random) -> Sample:
-        if reply != NONE and reply not in text:
-            reply = NONE
+        reply = reply if reply == NONE else _as_told(reply, text) or NONE
         return user("fact", span_prompt(rng, question, text), reply)
 
     def _changed(
@@ -261,7 +411,10 @@ class Facts:
         ]
         pool = pool or [one for one in relations() if "person" in one.subjects]
         kind = kind if kind in pool[0].subjects else pool[0].subjects[0]
-        columns = rng.sample(pool, min(len(pool), rng.randint(1, 4)))
+        columns: list[Relation] = []
+        for column in rng.sample(pool, min(len(pool), rng.randint(1, 4))):
+            if not any(alike(column, one) for one in columns):
+                columns.append(column)
         rows = list(dict.fromkeys(things.SUBJECTS[kind](rng) for _ in range(rng.randint(2, 6))))
         cells = [
             Planted(column, kind, row, things.VALUES[shape](rng), shape)
@@ -300,7 +453,9 @@ class Facts:
         question = _upper(
             form.format(a=name, s=fact.subject, tail=rng.choice(["", "", " in the text"]))
         )
-        found = sorted(values, key=text.find)
+        found = sorted((_as_told(value, text) for value in values), key=text.find)
+        if not all(found):  # quoted in JSON, say
+            return self.sample(rng, scale)
         question = paraphrase.untidy(rng, question + ("?" if form in ASK_EVERY else "."))
         return user("list", span_prompt(rng, question, text), "; ".join(found) or NONE)
 
@@ -346,14 +501,11 @@ class Facts:
         texts = (
             texts[:5]
             if reply == NONE
-            else [text for text in texts if reply in text or rng.random() < 0.9][:6]
+            else [text for text in texts if _as_told(reply, text) or rng.random() < 0.9][:6]
         )
         text = "\n".join(texts)
-        return user(
-            "reduce",
-            span_prompt(rng, question, text or "Nothing."),
-            reply if reply in text else NONE,
-        )
+        told = NONE if reply == NONE else _as_told(reply, text) or NONE
+        return user("reduce", span_prompt(rng, question, text or "Nothing."), told)
 
     def _dated(
         self, rng: random.Random, fact: Planted, question: str, texts: list[str], scale: float
@@ -378,7 +530,8 @@ class Facts:
         said = [self._around(rng, text, scale) for text in said]
         texts = [*texts[:2], *said]
         rng.shuffle(texts)
-        return user("reduce", span_prompt(rng, question, "\n".join(texts)), fact.value)
+        text = "\n".join(texts)
+        return user("reduce", span_prompt(rng, question, text), _as_told(fact.value, text))
 
     def _around(self, rng: random.Random, statement: str, scale: float) -> str:
         size = int(scale * rng.choice([0, 0, 80, 160, 280]))

@@ -1,14 +1,17 @@
 """Relations between a thing and a value: their names, and how they are told and asked by verbs.
 
 A row is: names | shapes of the value | kinds of the thing | statements | questions. Statements and
-questions are drawn independently, so that any question meets any statement. {s} thing, {v} value.
-Pure data; the relations of `HELD_OUT` are never trained on.
+questions are drawn independently, so that any question meets any statement. {s} thing, {v} value. `ALIKE` names
+relations that are never told of one thing beside each other, as one could be taken for the other.
+Pure data, with more of it in `relations_*`; the relations of `HELD_OUT` are never trained on.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+
+from rlm.engram.data import relations_more, relations_nature, relations_society, relations_works
 
 ROWS = """
 access code,entry code,door combination|code;digits|room;building;site|{s} opens with {v};you get into {s} by typing {v};punch in {v} to enter {s};nobody enters {s} without keying in {v}|what opens {s};what do I type to get into {s};how does one get into {s};what must be keyed in at {s}
@@ -113,20 +116,20 @@ sentence,prison term|duration|person|{s} was sent to prison for {v};{s} got {v};
 warranty,guarantee period|duration|thing;vehicle;part|{s} is guaranteed for {v};the maker answers for {s} for {v}|for how long is {s} guaranteed;how long does the maker answer for {s}
 notice period,term of notice|duration|person;document|{s} can be terminated with {v} notice;{v} notice must be given for {s}|how much notice must be given for {s};with what notice can {s} be terminated
 age,years of age|count|person;animal|{s} is {v} years old;{s} turned {v};{s} has reached the age of {v}|how old is {s};what age has {s} reached
-height,elevation|measure|building;place;person|{s} rises to {v};{s} is {v} high;the top of {s} is {v} up|how high is {s};to what height does {s} rise
-length,extent|measure|ship;place;vehicle|{s} measures {v} from end to end;{s} is {v} long;{s} stretches for {v}|how long is {s};how far does {s} stretch;what does {s} measure from end to end
-depth,deepest point|measure|place;site|{s} is {v} deep;{s} goes down {v};the line touched bottom in {s} at {v}|how deep is {s};how far down does {s} go
-width,breadth|measure|place;vehicle;room|{s} is {v} wide;{s} spans {v}|how wide is {s};how much does {s} span
-weight,mass|measure|thing;animal;vehicle|{s} weighs {v};{s} tips the scales at {v};{s} comes to {v} on the scales|how heavy is {s};how much does {s} weigh;what do the scales show for {s}
+height,elevation|metres|building;place;person|{s} rises to {v};{s} is {v} high;the top of {s} is {v} up|how high is {s};to what height does {s} rise
+length,extent|metres;km|ship;place;vehicle|{s} measures {v} from end to end;{s} is {v} long;{s} stretches for {v}|how long is {s};how far does {s} stretch;what does {s} measure from end to end
+depth,deepest point|metres|place;site|{s} is {v} deep;{s} goes down {v};the line touched bottom in {s} at {v}|how deep is {s};how far down does {s} go
+width,breadth|metres;cm|place;vehicle;room|{s} is {v} wide;{s} spans {v}|how wide is {s};how much does {s} span
+weight,mass|kg;tons|thing;animal;vehicle|{s} weighs {v};{s} tips the scales at {v};{s} comes to {v} on the scales|how heavy is {s};how much does {s} weigh;what do the scales show for {s}
 capacity,room for|measure;count|ship;building;vehicle;room|{s} holds {v};{s} takes {v};{s} has room for {v};{v} fit into {s}|how much does {s} hold;how many fit into {s};for how much is there room in {s}
 speed,top speed|speed|vehicle;ship;animal|{s} does {v};{s} reaches {v};{s} was clocked at {v}|how fast is {s};what does {s} reach;at what was {s} clocked
-range,reach|measure|vehicle;system|{s} goes {v} on one charge;{s} carries {v};{s} reaches {v} far|how far does {s} go;how far does {s} carry
-distance,way|measure|place;building|{s} is {v} from here;it is {v} to {s};one walks {v} to {s}|how far is {s};how far is it to {s}
+range,reach|km|vehicle;system|{s} goes {v} on one charge;{s} carries {v};{s} reaches {v} far|how far does {s} go;how far does {s} carry
+distance,way|km|place;building|{s} is {v} from here;it is {v} to {s};one walks {v} to {s}|how far is {s};how far is it to {s}
 temperature,operating temperature|temperature|room;part;drug|{s} is kept at {v};{s} runs at {v};the thermometer in {s} shows {v}|how warm is {s};at what is {s} kept;what does the thermometer in {s} show
 pressure,operating pressure|pressure|part;vehicle|{s} works at {v};pump {s} up to {v};the gauge of {s} stands at {v}|at what does {s} work;up to what is {s} pumped;where does the gauge of {s} stand
 voltage,supply voltage|voltage|part;system|{s} runs on {v};feed {s} with {v}|on what does {s} run;with what is {s} fed
 frequency,channel,radio frequency|frequency|ship;system;firm|{s} transmits on {v};tune in to {s} on {v};{s} is heard on {v}|on what does {s} transmit;where on the dial is {s} heard
-consumption,fuel consumption|measure|vehicle;ship;system|{s} burns {v} a day;{s} uses up {v}|how much does {s} burn;how much does {s} use up
+consumption,fuel consumption|volume;measure|vehicle;ship;system|{s} burns {v} a day;{s} uses up {v}|how much does {s} burn;how much does {s} use up
 crew size,headcount,number of employees|count|ship;firm;team|{s} has {v} hands aboard;{v} people work for {s};{s} employs {v} people;{s} counts {v} members|how many people work for {s};how many hands does {s} have;how many members does {s} count
 population,number of inhabitants|count;digits|place|{v} people live in {s};{s} has {v} inhabitants;{s} is home to {v} souls|how many people live in {s};to how many souls is {s} home
 number of rooms,rooms|count|building|{s} has {v} rooms;there are {v} rooms in {s}|how many rooms does {s} have;how many rooms are there in {s}
@@ -217,6 +220,62 @@ apprentice,pupil|person|person|{v} is learning the craft from {s};{s} has taken 
 checksum,fingerprint|hash|document;system|{s} hashes to {v};the sum over {s} gives {v}|to what does {s} hash;what does the sum over {s} give
 """
 
+ALIKE = """
+location,hiding place,storage place,venue,coordinates,grid reference,display room,warehouse shelf,source,destination,hosting region,setting,mountain range,layer,ward,file path,container number
+home,hotel,address,room,place of work,ward,seat,headquarters,location,stadium,burial place,school,birthplace
+birthplace,source,place of departure,supplier,donor,home port,founder,cause,root cause,migration route
+headquarters,address,location,venue,stadium,hotel,home port,habitat,display room,destination
+destination,route,terminus,migration route,location,stopover,platform,mouth,place of departure,mission target
+duration,waiting time,baking time,resting time,running time,length,sentence,time to repair,battery life,timeout,latency,retention,warranty,notice period,age,number of nights,uptime,completion
+size,length,height,width,depth,floor area,diameter,wingspan,surface area,summit height,capacity,range,draught,screen size,displacement,weight,tolerance
+cost,estimate,price per unit,ticket price,fare,course fee,customs duty,rent,ransom,insured value,share price,mortgage,deposit,transfer fee,premium
+takings,profit,prize money,salary,donation,scholarship,degree,medal,budget,dividend
+fine,bail,debt,damages,loss,sentence,maximum penalty
+supplier,manufacturer of the drug,publisher,record label,inventor,patent holder,shipyard,carrier firm
+author,playwright,composer,painter,culture,inventor,architect,editor,illustrator,founder,translator,cook,donor
+winner,buyer,destination,donor,heir,bidder,owner,loser,customer,landlord,tenant
+opening date,launch date,premiere,meeting day,meeting time,opening hours,departure time,closing date,public holiday,date of the election,boarding time,interval,arrival time,date of the battle
+deadline,closing date,expiry date,delivery date,retention,date of entry into force
+cause,root cause,founder,result
+result,score,rank,grade,number of votes
+serial number,part number,batch number,model number,patent number,inventory number,exhibit number,chassis number,licence plate,file number,policy number,isbn,shelf mark,tracking number,error code,passport,shirt number
+nickname,code name,former name,call sign,latin name,model number,breed,motto,flag,chemical symbol,ticker symbol
+status,log level,severity,completion,priority,conservation status,rank,grade
+consumption,power consumption,fuel,lubricant,voltage,capacity,tank size,memory limit,disk size,horsepower,output,fuse,throughput,stock,order quantity,displacement,energy
+temperature,oven temperature,surface temperature,pressure,voltage
+caretaker,manager,owner team,maintainer,on-call engineer,vet,foreman,station master,team captain,mechanic,machine operator,pilot,incident commander,guardian,landlord
+contents,cargo,main component,material,ingredient,find,formula,roof,layer
+capacity,number of passengers,visitors,crew size,servings,sample size
+illness,symptom,allergy,remedy,vaccine,use,carrier,favourite food,side effect
+topic,field,charity,cause,main character,genre
+trade,job title,breed,genre,playing position
+teacher,thesis supervisor,trainer,lecturer,supervisor,guardian,predecessor,law firm,lawyer,doctor,surgeon
+director,conductor,manager,producer,singer,leading actor,composer
+range,mileage,distance,length
+year of construction,year of publication,opening date,year of discovery,year of the restoration,age of the find,age of the rock,first ascent,vintage,culture,launch date,date of the fire
+soil,fertiliser,crop,feed,habitat,pest,lubricant
+key,tempo,original language,programming language,branch,version,operating system,commit,database table,file path
+remedy,drink,side dish,garnish,ingredient
+stock,order quantity,order limit,retry count,count
+main character,dedicatee,leading actor,topic
+plaintiff,defendant,lawyer,law firm,approver
+captain,pilot,first mate,commander,manager,owner
+sponsor,donor,employer,union,bank,customer,insurer
+deputy,assistant,successor,predecessor,supervisor,emergency contact,manager,foreman
+date of purchase,delivery date,inspection date,recall date,backup schedule,service interval
+contact person,owner team,estate agent,lead author,maintainer,postal code
+weapon,contents,gift,lost item
+completion,share,discount,rank,interest rate,fat content,alcohol content,reject rate
+account number,bank,address,phone number,e-mail address,web address,postal code
+ip address,port,hosting region,file path,environment variable
+magnitude,wavelength,density,hardness,ph value
+number of copies,circulation,visitors,number of pages
+sire,trainer,breed,owner
+mouth,terminus,source
+diameter,wingspan,distance from the sun
+engine,model number,fuel,aircraft,launch vehicle
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:
@@ -227,18 +286,48 @@ class Relation:
     questions: tuple[str, ...]
 
 
-def _relation(row: str) -> Relation:
+@cache
+def alike(first: Relation, second: Relation) -> bool:
+    """Whether a statement of the one could pass for an answer to a question of the other."""
+    if any(
+        set(mine) & set(yours)
+        for mine, yours in (
+            (first.names, second.names),
+            (first.statements, second.statements),
+            (first.questions, second.questions),
+        )
+    ):
+        return True
+    one, other = first.names[0], second.names[0]
+    return any(one in group and other in group for group in _groups())
+
+
+@cache
+def _groups() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(row.split(",")) for row in ALIKE.strip().splitlines())
+
+
+def _relation(row: str, more: dict[str, tuple[str, str]]) -> Relation:
     names, values, subjects, statements, questions = row.split("|")
+    said, asked = more.get(names.split(",")[0], ("", ""))
     return Relation(
         tuple(names.split(",")),
         tuple(values.split(";")),
         tuple(subjects.split(";")),
-        tuple(statements.split(";")),
-        tuple(questions.split(";")),
+        tuple(f"{statements};{said}".strip(";").split(";")),
+        tuple(f"{questions};{asked}".strip(";").split(";")),
     )
+
+
+def _more() -> dict[str, tuple[str, str]]:
+    rows = (row.split("|") for row in relations_more.ROWS.strip().splitlines())
+    return {name: (statements, questions) for name, statements, questions in rows}
 
 
 @cache
 def relations(held_out: bool = False) -> tuple[Relation, ...]:
-    rows = (HELD_OUT if held_out else ROWS).strip().splitlines()
-    return tuple(_relation(row) for row in rows)
+    if held_out:
+        return tuple(_relation(row, {}) for row in HELD_OUT.strip().splitlines())
+    tables = (ROWS, relations_society.ROWS, relations_nature.ROWS, relations_works.ROWS)
+    more = _more()
+    return tuple(_relation(row, more) for table in tables for row in table.strip().splitlines())

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Callable
 
+from rlm.engram.data import relations_kinds
 from rlm.engram.data import words as w
 
 Draw = Callable[[random.Random], str]
@@ -42,8 +43,6 @@ ARTWORKS = _list("""painting|sculpture|statue|portrait|fresco|symphony|sonata|op
 watercolour|engraving|mural|quartet|anthem|relief|stained-glass window""")
 ANIMALS = _list("""horse|mare|dog|cat|parrot|bull|cow|donkey|falcon|pony|goat|bear|elephant|tortoise|ferret|camel|pig|
 sheepdog|owl|swan|hen|ram|stallion|greyhound|seal""")
-PLANTS = _list("""barley|turnips|pumpkins|beans|tulips|flax|rye|lettuce|carrots|onions|peas|sunflowers|cabbage|potatoes|
-oats|leeks|spinach|strawberries|garlic|maize|clover|radishes|wheat|lavender|hops""")
 INGREDIENTS = _list("""flour|butter|sugar|milk|yeast|nutmeg|saffron|honey|cream|salt|pepper|almonds|raisins|vinegar|olive oil|
 cinnamon|ginger|cocoa|rice|lentils|cheese|basil|thyme|mustard|lemon juice|walnuts|cardamom|rye flour|brown sugar|
 buttermilk|paprika|vanilla|capers|anchovies|dill|sesame""")
@@ -274,6 +273,57 @@ def system(rng: random.Random) -> str:
     )  # fmt: skip
 
 
+_NAMES: dict[str, Draw] = _FILLED | {
+    "first": lambda rng: rng.choice(w.FIRST),
+    "first_low": lambda rng: rng.choice(w.FIRST).lower(),
+    "noun": lambda rng: rng.choice(w.NOUNS),
+    "nouncap": lambda rng: rng.choice(w.NOUNS).capitalize(),
+    "nounup": lambda rng: rng.choice(w.NOUNS).upper().replace(" ", "_"),
+    "adjcap": lambda rng: rng.choice(w.ADJECTIVES).capitalize(),
+    "colour": lambda rng: rng.choice(w.COLOURS),
+    "colourcap": lambda rng: rng.choice(w.COLOURS).capitalize(),
+    "pseudo": lambda rng: w.pseudo_word(rng).lower(),
+    "pseudocap": lambda rng: w.pseudo_word(rng).capitalize(),
+    "caps": lambda rng: w.capitals(rng, 2, 2),
+    "hex": lambda rng: f"{rng.getrandbits(40):010x}"[: rng.choice([7, 8, 10])],
+    "year": lambda rng: str(rng.randint(1700, 2040)),
+    "month": lambda rng: rng.choice(w.MONTHS),
+    "weekday": lambda rng: rng.choice(w.DAYS),
+}
+_NAMED = re.compile(r"\{([\w:,-]+)\}")
+
+
+def _templates(table: str) -> dict[str, list[str]]:
+    """Name → templates, of `relations_kinds`."""
+    rows = (row.partition(" = ") for row in table.strip().splitlines())
+    return {name: row.split("|") for name, _, row in rows}
+
+
+_PARTS = _templates(relations_kinds.VALUES)
+
+
+def _part(rng: random.Random, name: str) -> str:
+    if name.startswith("n:"):
+        low, _, high = name[2:].partition("-")
+        return str(rng.randint(int(low), int(high)))
+    if name in _NAMES:
+        return _NAMES[name](rng)
+    base = name.removesuffix("cap")
+    text = _made(rng, _PARTS[name if name in _PARTS else base])
+    return text if name in _PARTS else text[:1].upper() + text[1:]
+
+
+def _made(rng: random.Random, templates: list[str]) -> str:
+    template = rng.choice(templates)
+    if "{" not in template:
+        return template
+    return _NAMED.sub(lambda match: _part(rng, match[1]), template)
+
+
+def _of(templates: list[str]) -> Draw:
+    return lambda rng: _made(rng, templates)
+
+
 SUBJECTS: dict[str, Draw] = {
     "person": w.person,
     "place": w.place,
@@ -290,7 +340,7 @@ SUBJECTS: dict[str, Draw] = {
     "event": event,
     "artwork": artwork,
     "animal": animal,
-    "plant": lambda rng: rng.choice(PLANTS),
+    "plant": _of(_PARTS["plant"]),
     "ingredient": lambda rng: rng.choice(INGREDIENTS),
     "dish": dish,
     "drug": drug,
@@ -299,7 +349,7 @@ SUBJECTS: dict[str, Draw] = {
     "firm": firm,
     "project": project,
     "order": order,
-}
+} | {name: _of(templates) for name, templates in _templates(relations_kinds.KINDS).items()}
 
 
 def _number(rng: random.Random, top: int) -> str:
@@ -409,7 +459,7 @@ def _from(table: list[str]) -> Draw:
     return lambda rng: rng.choice(table)
 
 
-VALUES: dict[str, Draw] = w.VALUES | {
+VALUES: dict[str, Draw] = {name: _of(templates) for name, templates in _PARTS.items()} | w.VALUES | {
     "blood": _from("A positive|B negative|O positive|AB negative|type A|type O|0 negative|AB+|B+".split("|")),
     "breed": _from(BREEDS),
     "building": SUBJECTS["building"],
@@ -435,6 +485,8 @@ VALUES: dict[str, Draw] = w.VALUES | {
     "month": _from(w.MONTHS),
     "ordinal": _from(ORDINALS),
     "outcome": _from(OUTCOMES),
+    "party": SUBJECTS["party"],
+    "species": SUBJECTS["species"],
     "path": path,
     "percent": lambda rng: f"{_number(rng, 100)}{rng.choice(['%', ' %', ' percent', ' per cent'])}",
     "plate": lambda rng: f"{w.capitals(rng, 1, 3)} {w.digits(rng, 2, 4)}{rng.choice(['', ' ' + w.capitals(rng, 1, 2)])}",
