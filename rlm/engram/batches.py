@@ -13,11 +13,13 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
+from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rlm.engram import dialect
+from rlm.engram import dialect, onway
 from rlm.engram.checkpoint import make_hashers
 from rlm.engram.config import ModelConfig
 from rlm.engram.data.mix import Mixture
@@ -33,7 +35,14 @@ FIRST_NONE = 0.1  # share of the samples without an answer that are kept when tr
 ASKED_SHARE = 3  # the loss is taken at a third of all places: the prompt's count for little
 
 Float32 = NDArray[np.float32]
-Item = tuple[list[int], int]  # ids, length of the prompt
+
+
+class Item(NamedTuple):
+    """One sample as tokens."""
+
+    ids: list[int]
+    prompt: int  # length of the prompt
+    on_the_way: Mapping[int, int] = MappingProxyType({})  # place in the prompt → its target
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +98,24 @@ class Batcher:
         else:
             reply = dialect.render_reply(self._tokenizer, sample.reply)
         ids = prompt + reply
-        return (ids, len(prompt)) if len(ids) <= self._longest else None
+        if len(ids) > self._longest:
+            return None
+        return Item(ids, len(prompt), onway.targets(self._tokenizer, sample, prompt, reply))
 
     def padded(self, items: Sequence[Item], length: int, num_rows: int) -> Padded:
         ids = np.zeros((num_rows, length + 1), dtype=np.int64)
+        targets = np.zeros((num_rows, length), dtype=np.int64)
         weights = np.zeros((num_rows, length), dtype=np.float32)
-        for row, (tokens, prompt) in enumerate(items):
+        for row, (tokens, prompt, on_the_way) in enumerate(items):
             ids[row, : len(tokens)] = tokens
+            targets[row, : len(tokens) - 1] = tokens[1:]
             weights[row, : prompt - 1] = PROMPT_WEIGHT
             weights[row, prompt - 1 : len(tokens) - 1] = reply_weight(len(tokens) - prompt)
+            for place, target in on_the_way.items():
+                targets[row, place], weights[row, place] = target, onway.WEIGHT
         compressed = self._tokenizer.compression[ids[:, :-1]]
         rows = {layer: hasher.row_ids(compressed) for layer, hasher in self._hashers.items()}
-        return Padded(ids[:, :-1], rows, ids[:, 1:], weights)
+        return Padded(ids[:, :-1], rows, targets, weights)
 
     def batch(self, items: Sequence[Item], length: int) -> Batch:
         """`items` in one batch of as many rows as `tokens` is enough for."""
@@ -120,7 +135,7 @@ class Batcher:
             encoded = self.encode(next(samples))
             if encoded is None:
                 continue
-            length = next(size for size in BUCKETS if len(encoded[0]) <= size + 1)
+            length = next(size for size in BUCKETS if len(encoded.ids) <= size + 1)
             bucket = waiting[length]
             bucket.append(encoded)
             if len(bucket) == self._num_rows(length):

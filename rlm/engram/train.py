@@ -33,7 +33,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rlm.engram import bpe, dialect
-from rlm.engram.batches import PROMPT_WEIGHT, Batch, Batcher, Rounds
+from rlm.engram.batches import PROMPT_WEIGHT, Batch, Batcher, Item, Rounds
 from rlm.engram.checkpoint import MANIFEST, Checkpoint, load, make_hashers, save
 from rlm.engram.config import ModelConfig
 from rlm.engram.data.folders import Folders
@@ -295,14 +295,15 @@ class Trainer:
         return found
 
     def _share(self, samples: Sequence[Sample]) -> float:
-        right, encoded = 0, [item for item in map(self.rounds.batcher.encode, samples) if item]
-        encoded.sort(key=lambda item: len(item[0]))
+        items = [item for item in map(self.rounds.batcher.encode, samples) if item]
+        encoded = sorted((item._replace(on_the_way={}) for item in items), key=lambda i: len(i.ids))
+        right = 0
         for first in range(0, len(encoded), EVALUATED_ROWS):
             right += self._num_right(encoded[first : first + EVALUATED_ROWS])
         return right / max(1, len(encoded))
 
-    def _num_right(self, items: Sequence[tuple[list[int], int]]) -> int:
-        padded = self.rounds.batcher.padded(items, max(len(ids) for ids, _ in items), len(items))
+    def _num_right(self, items: Sequence[Item]) -> int:
+        padded = self.rounds.batcher.padded(items, max(len(item.ids) for item in items), len(items))
         (ids,), rows = self.on_device(padded.ids), self.rows_on_device(padded.rows)
         with torch.autocast(self.device.type, torch.bfloat16):
             guess = self.model(ids, rows).argmax(-1).cpu().numpy()
