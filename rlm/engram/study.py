@@ -3,8 +3,9 @@
     rlm engram study --data FOLDER --out FOLDER [--preset full]
 
 A run is one arm and one seed and leaves two files, so a study that was stopped goes on with what is
-missing. The page is made of these files alone (`studypage`). Optimizer, rates and schedule are the
-same for all arms; tables take five times the rate (arXiv 2601.07372 §A).
+missing, and several processes share one, each taking runs that no other has begun. The page is made
+of these files alone (`studypage`). Optimizer, rates and schedule are the same for all arms; tables
+take five times the rate (arXiv 2601.07372 §A).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import Any, Final
 import numpy as np
 import torch
 import torch.nn.functional as F
+from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -111,18 +113,29 @@ class Study:
         self.decode = base.tokenizer.decode
         self.arms = arms(preset, base.config)
         self._held_out = corpus.held_out(preset.held_out)
+        (out / "runs").mkdir(parents=True, exist_ok=True)
+        self._claim = FileLock(out / "runs" / ".lock")  # of the run at hand
 
     def missing(self) -> list[tuple[Arm, int]]:
         every = [(arm, seed) for arm in self.arms for seed in range(arm.seeds)]
         every.sort(key=lambda pair: (pair[0].group != "main", pair[1]))
         return [pair for pair in every if not self._path(*pair).exists()]
 
+    def begin(self, arm: Arm, seed: int) -> bool:
+        """Whether the run is this process's to do: not done, and begun by none that still lives."""
+        self._claim.release()
+        self._claim = FileLock(self._path(arm, seed).with_suffix(".lock"), timeout=0)
+        try:
+            self._claim.acquire()
+        except Timeout:
+            return False
+        return not self._path(arm, seed).exists()
+
     def run(self, arm: Arm, seed: int) -> None:
         """Train, evaluate, write: the JSON last, and only when all is there."""
         trained = self.train(arm, seed)
         numbers, arrays = self.evaluate(trained)
         path = self._path(arm, seed)
-        path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(".partial.npz")
         np.savez_compressed(partial, allow_pickle=False, **arrays)
         partial.replace(path.with_suffix(".npz"))
@@ -481,9 +494,14 @@ def _train_missing(options: argparse.Namespace) -> None:
     study = Study(preset, base, corpus, options.out, options.eager)
     studypage.require_preset(options.out / "runs", preset.name)
     missing = study.missing()
-    for number, (arm, seed) in enumerate(missing[: options.runs]):
-        say(f"{number + 1} of {len(missing)}: {arm.name}, seed {seed}")
-        study.run(arm, seed)
-    left = len(missing) - len(missing[: options.runs])
+    done = 0
+    for number, (arm, seed) in enumerate(missing, 1):
+        if done == options.runs:
+            break
+        if study.begin(arm, seed):
+            say(f"{number} of {len(missing)}: {arm.name}, seed {seed}")
+            study.run(arm, seed)
+            done += 1
+    left = len(study.missing())
     if left:
         say(f"{left} runs are left; the same command goes on with them")

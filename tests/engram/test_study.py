@@ -295,7 +295,7 @@ def test_a_run_is_the_same_again_and_one_that_was_stopped_leaves_nothing(
     with pytest.raises(StudyError, match="ran out"):
         study.run(replace(arm, tokens=short.tokens), seed)
     assert (arm, seed) in study.missing()
-    assert not (tmp_path / "c" / "runs").exists()
+    assert not list((tmp_path / "c" / "runs").iterdir())
 
 
 @pytest.mark.train
@@ -338,6 +338,21 @@ def test_the_command_says_that_it_needs_torch(tmp_path: Path):
     done = rlm("--out", tmp_path, without_torch=True)
     assert done.returncode == 2
     assert "pip install 'engram-rlm[train]'" in done.stderr
+
+
+@pytest.mark.train
+@pytest.mark.usefixtures("one_thread")
+def test_processes_share_a_study_and_none_does_what_another_has_begun(
+    text: Path, tiny: Checkpoint, tmp_path: Path
+):
+    first, second = (a_study(text, tiny, tmp_path) for _ in range(2))
+    (arm, seed), other, *_ = first.missing()
+    assert first.begin(arm, seed)
+    assert not second.begin(arm, seed)
+    assert second.begin(*other)
+    first.run(arm, seed)
+    assert first.begin(*first.missing()[1])  # leaves what it has done
+    assert not second.begin(arm, seed)
 
 
 @pytest.mark.train
