@@ -186,12 +186,6 @@ def make_hashers(config: ModelConfig) -> dict[int, NGramHasher]:
     }
 
 
-def make_hasher(config: ModelConfig) -> NGramHasher:
-    """Of a model with one memory."""
-    (hasher,) = make_hashers(config).values()
-    return hasher
-
-
 def save(  # noqa: PLR0913  # one parameter a part of the folder
     folder: Path,
     config: ModelConfig,

@@ -22,7 +22,6 @@ NEVER_READ = frozenset(
 fresno, california|packet switching|newcastle upon tyne|economic inequality|university of chicago|
 yuan dynasty|rhine|islamism""".replace("\n", "").split("|")
 )
-MAX_DIALOGUE_CHARS = 700
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,10 +228,6 @@ def _said(clause: Clause, rest: str) -> tuple[str, str]:
     return f"{support} {subject} {clause.base} {rest}".strip(), plain
 
 
-def _main_verb(clause: Clause) -> str:
-    return clause.rest.split(" ")[0] if clause.base is None else clause.verb
-
-
 ASKED = {  # kind → question word, name of what is asked for
     "when": ("when", "date"),
     "where": ("where", "place"),

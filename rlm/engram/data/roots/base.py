@@ -224,13 +224,6 @@ def raw(pattern: str) -> str:
     return f"r'{pattern}'" if "'" not in pattern else f'r"""{pattern}"""'
 
 
-def cell_of(template: str, **parts: str) -> str:
-    """`template` with its NAMES in capitals replaced."""
-    for name, text in parts.items():
-        template = template.replace(name, text)
-    return template
-
-
 FILLER = "qqz vvx jjq zzk xxw kkq".split()
 
 
