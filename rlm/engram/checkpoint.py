@@ -11,7 +11,7 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from rlm.engram import matrices as packing
 from rlm.engram import safetensors
-from rlm.engram.config import GATES, ModelConfig
+from rlm.engram.config import ModelConfig, config_problem
 from rlm.engram.errors import CheckpointError
 from rlm.engram.hashing import NGramHasher
 from rlm.engram.storage import PREFETCH_FROM_BYTES, MappedTable, byte_offset
@@ -38,18 +38,6 @@ READER: Final = "reader"  # the folder of a second network
 TABLE_NAME: Final = "engram.table.weight"  # of a model's only memory
 SHIPPED: Final = Path(__file__).with_name("weights")
 _MAX_JSON_BYTES: Final = 1 << 20
-_MAX_TABLE_ROWS: Final = 1 << 31
-_MOST: Final = {
-    "num_layers": 256,
-    "window_tokens": 1 << 20,
-    "conv_kernel": 64,
-    "engram_conv_kernel": 64,
-    "engram_heads": 64,
-    "branches": 16,
-    "num_experts": 4096,
-}
-_MAY_BE_ZERO: Final = ("engram_seed", "pad_id", "engram_conv_kernel", "num_experts")
-_NOT_A_NUMBER: Final = ("engram_layers", "engram_orders", "engram_rows", "engram_gate")
 
 Float32 = NDArray[np.float32]
 
@@ -203,7 +191,7 @@ def save(  # noqa: PLR0913  # one parameter a part of the folder
     misshapen or overflowing tensor.
     """
     problem = (
-        _config_problem(config) or _tokenizer_problem(config, tokenizer) or _kind_problem(matrices)
+        config_problem(config) or _tokenizer_problem(config, tokenizer) or _kind_problem(matrices)
     )
     if problem:
         raise CheckpointError(f"cannot save a checkpoint: {problem}")
@@ -505,7 +493,7 @@ def _parse_config(folder: Path, content: bytes) -> ModelConfig:
         config = ModelConfig.from_json(json.loads(content))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise _wrong(folder, CONFIG, "is not a model configuration") from error
-    problem = _config_problem(config)
+    problem = config_problem(config)
     if problem:
         raise _wrong(folder, CONFIG, problem)
     return config
@@ -515,55 +503,6 @@ def _kind_problem(matrices: Any) -> str:
     if isinstance(matrices, str) and matrices in packing.KINDS:
         return ""
     return f"matrices are {str(matrices)[:20]!r}, not one of {', '.join(packing.KINDS)}"
-
-
-def _config_problem(config: ModelConfig) -> str:
-    """Why a configuration makes no model; empty when it does."""
-    return _number_problem(config) or _engram_problem(config) or _shape_problem(config)
-
-
-def _number_problem(config: ModelConfig) -> str:
-    for field in fields(config):
-        value = getattr(config, field.name)
-        if field.name in _NOT_A_NUMBER:
-            continue
-        number = (int, float) if field.name == "rope_base" else int
-        least = int(field.name not in _MAY_BE_ZERO)
-        most = _MOST.get(field.name, _MAX_TABLE_ROWS)
-        if not isinstance(value, number) or not least <= value <= most:
-            return f"{field.name} is not a number from {least} to {most}"
-    return ""
-
-
-def _engram_problem(config: ModelConfig) -> str:
-    layers, orders = config.engram_layers, config.engram_orders
-    if not _is_ascending(orders, 2, 8) or not orders:
-        return "engram_orders are not ascending from 2 to 8"
-    if not _is_ascending(layers, 0, config.num_layers - 1):
-        return "engram_layers are not ascending, or outside the layers"
-    rows = config.engram_rows
-    is_list = isinstance(rows, tuple) and len(rows) == len(orders)
-    if not is_list and type(rows) is not int or min(config.rows_by_order) < 1:
-        return "engram_rows is not a number above 0, or one an order"
-    if sum(config.rows_by_order) * config.engram_heads >= _MAX_TABLE_ROWS:
-        return "the table has too many rows"
-    if config.engram_gate not in GATES:
-        return f"engram_gate is not one of {', '.join(GATES)}"
-    return ""
-
-
-def _is_ascending(numbers: tuple[int, ...], least: int, most: int) -> bool:
-    return numbers == tuple(sorted(set(numbers))) and all(least <= n <= most for n in numbers)
-
-
-def _shape_problem(config: ModelConfig) -> str:
-    checks = {
-        "d_model is not heads x an even head width": config.d_model % (2 * config.num_heads) == 0,
-        "pad_id is outside the vocabulary": config.pad_id < config.compressed_vocab_size,
-        "active_experts is above num_experts": not config.num_experts
-        or config.active_experts <= config.num_experts,
-    }
-    return next((problem for problem, fine in checks.items() if not fine), "")
 
 
 def _load_tokenizer(folder: Path, config: ModelConfig) -> Tokenizer:

@@ -1,11 +1,24 @@
-"""The shape of an Engram model: one frozen value, stored in every checkpoint."""
+"""The shape of an Engram model: one frozen value, stored in every checkpoint, and what makes a
+stored one impossible."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 
 GATES: Final = ("published", "none")
+_MAX_TABLE_ROWS: Final = 1 << 31
+_MOST: Final = {
+    "num_layers": 256,
+    "window_tokens": 1 << 20,
+    "conv_kernel": 64,
+    "engram_conv_kernel": 64,
+    "engram_heads": 64,
+    "branches": 16,
+    "num_experts": 4096,
+}
+_MAY_BE_ZERO: Final = ("engram_seed", "pad_id", "engram_conv_kernel", "num_experts")
+_NOT_A_NUMBER: Final = ("engram_layers", "engram_orders", "engram_rows", "engram_gate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +113,52 @@ def _integers(values: list[Any]) -> tuple[int, ...]:
     if not all(type(value) is int for value in values):
         raise TypeError("not a list of whole numbers")
     return tuple(values)
+
+
+def config_problem(config: ModelConfig) -> str:
+    """Why a configuration makes no model; empty when it does."""
+    return _number_problem(config) or _engram_problem(config) or _shape_problem(config)
+
+
+def _number_problem(config: ModelConfig) -> str:
+    for field in fields(config):
+        value = getattr(config, field.name)
+        if field.name in _NOT_A_NUMBER:
+            continue
+        number = (int, float) if field.name == "rope_base" else int
+        least = int(field.name not in _MAY_BE_ZERO)
+        most = _MOST.get(field.name, _MAX_TABLE_ROWS)
+        if not isinstance(value, number) or not least <= value <= most:
+            return f"{field.name} is not a number from {least} to {most}"
+    return ""
+
+
+def _engram_problem(config: ModelConfig) -> str:
+    layers, orders = config.engram_layers, config.engram_orders
+    if not _is_ascending(orders, 2, 8) or not orders:
+        return "engram_orders are not ascending from 2 to 8"
+    if not _is_ascending(layers, 0, config.num_layers - 1):
+        return "engram_layers are not ascending, or outside the layers"
+    rows = config.engram_rows
+    is_list = isinstance(rows, tuple) and len(rows) == len(orders)
+    if not is_list and type(rows) is not int or min(config.rows_by_order) < 1:
+        return "engram_rows is not a number above 0, or one an order"
+    if sum(config.rows_by_order) * config.engram_heads >= _MAX_TABLE_ROWS:
+        return "the table has too many rows"
+    if config.engram_gate not in GATES:
+        return f"engram_gate is not one of {', '.join(GATES)}"
+    return ""
+
+
+def _is_ascending(numbers: tuple[int, ...], least: int, most: int) -> bool:
+    return numbers == tuple(sorted(set(numbers))) and all(least <= n <= most for n in numbers)
+
+
+def _shape_problem(config: ModelConfig) -> str:
+    checks = {
+        "d_model is not heads x an even head width": config.d_model % (2 * config.num_heads) == 0,
+        "pad_id is outside the vocabulary": config.pad_id < config.compressed_vocab_size,
+        "active_experts is above num_experts": not config.num_experts
+        or config.active_experts <= config.num_experts,
+    }
+    return next((problem for problem, fine in checks.items() if not fine), "")
