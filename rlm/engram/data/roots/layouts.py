@@ -169,7 +169,9 @@ def draw_layout(rng: random.Random, needs: frozenset[str]) -> Layout:
     date_format = rng.choice(DATE_FORMATS)
     if shape < 0.12:
         order = _order(rng, roles)
-        keys = tuple(rng.choice(NAMES[role]).lower() for role in order)
+        keys = tuple(_name(rng, role).lower() for role in order)
+        if len(set(keys)) < len(keys):
+            keys = order
         return Layout(order, "", date_format, keys=keys)
     if shape < 0.4:
         pool = FRAMES if len(roles) == 3 else WITH_USER if "user" in roles else WITH_DATE
@@ -186,6 +188,19 @@ def _order(rng: random.Random, roles: set[str]) -> tuple[str, ...]:
     return (*others, "text")
 
 
+def _name(rng: random.Random, role: str) -> str:
+    """Of a field: one that says what it is, or any word, so that names are read and not guessed."""
+    shape = rng.random()
+    if shape < 0.5:
+        return rng.choice(NAMES[role])
+    if shape < 0.6:
+        return rng.choice(
+            [w.capitals(rng, 1, 3), f"{w.word(rng)}_{w.word(rng)}", w.pseudo_word(rng)]
+        )
+    name = w.word(rng)
+    return rng.choice([name, name.capitalize(), name.capitalize(), name.upper()])
+
+
 def _separated(rng: random.Random, roles: set[str], date_format: str, is_named: bool) -> Layout:
     order = _order(rng, roles)
     mark = rng.choice(SEPARATORS + ([","] if "," not in date_format else []))
@@ -194,10 +209,10 @@ def _separated(rng: random.Random, roles: set[str], date_format: str, is_named: 
     if mark.strip() and mark.strip() in date_format:
         mark = " | "
     if not is_named:
-        head = mark.join(rng.choice(NAMES[role]) for role in order) if rng.random() < 0.5 else ""
+        head = mark.join(_name(rng, role) for role in order) if rng.random() < 0.5 else ""
         return Layout(order, mark.join(f"{{{role}}}" for role in order), date_format, head)
     colon = rng.choice([": ", ": ", "=", " = ", ":", " "])
-    names = [rng.choice(NAMES[role]) for role in order]
+    names = [_name(rng, role) for role in order]
     if mark == " || " and names[-1] in ("Instance", "Text"):
         mark = " | "
     parts = [f"{name}{colon}{{{role}}}" for name, role in zip(names, order, strict=True)]
