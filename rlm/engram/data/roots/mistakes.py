@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from rlm.engram.data import words as w
 from rlm.engram.data.roots.base import Task
 from rlm.engram.data.roots.layouts import DATE_FORMATS
 
@@ -20,6 +21,9 @@ BUSY = (
 )
 OPENED = "context = open({name}).read()"
 REFUSED = "PolicyError: line 1: open() is not available; the text is in `context`"
+PATTERN = re.compile(r'r"\(\?m\)\^(.*\(\?P<text>.*)\$", context\)')
+COUNTED = "print(len(rows), collections.Counter(replies))"
+NOTHING = "0 Counter()"  # what it then prints
 FORMAT = re.compile(r'day\(row\["date"\], "([^"]+)"\)')
 INNER = {"[": "<listcomp>", "{": "<setcomp>", "(": "<genexpr>"}
 
@@ -146,6 +150,24 @@ def _wrong_format(rng: random.Random, cell: str, task: Task) -> tuple[str, str] 
     return broken, _traceback(broken, number, message, inner)
 
 
+def _no_rows(rng: random.Random, cell: str, task: Task) -> tuple[str, str] | None:
+    """A pattern with a word that the rows do not have: it takes none of them."""
+    found = PATTERN.search(cell)
+    if found is None or not cell.endswith(COUNTED):
+        return None
+    names = re.findall(r"(?<!\?P<)\b[A-Za-z]{2,}(?=\W*\(\?P<)", found[1])
+    wrong = rng.choice(["text", "Text:", "line", "item:", f"{w.word(rng)}", f"{w.word(rng)}:"])
+    if names and rng.random() < 0.5:
+        pattern = found[1].replace(rng.choice(names), wrong.rstrip(":"), 1)
+    else:
+        pattern = found[1].replace("(?P<text>", f"{wrong} (?P<text>")
+    try:
+        takes = re.search(f"(?m)^{pattern}$", task.outputs[0])
+    except re.error:
+        return None
+    return None if takes else (cell.replace(found[1], pattern), NOTHING)
+
+
 WAYS: list[Callable[[random.Random, str, Task], tuple[str, str] | None]] = [
     _slip,
     _slip,
@@ -154,6 +176,8 @@ WAYS: list[Callable[[random.Random, str, Task], tuple[str, str] | None]] = [
     _opened,
     _wrong_format,
     _wrong_format,
+    _no_rows,
+    _no_rows,
 ]
 
 
