@@ -69,6 +69,7 @@ WITH_DATE = [
     "on {date}: {text}",
     "{date} -- {text}",
 ]
+BARE = "{text}"  # nothing but the texts, one a line
 PLAIN = [
     "- {text}",
     "* {text}",
@@ -141,7 +142,8 @@ class Layout:
         pattern = SPECIAL.sub(r"\\\1", self.template.replace("{", "\0").replace("}", "\1"))
         pattern = re.sub("\0n\1", r"\\d+", pattern)
         pattern = re.sub("\0(date|user)\1", r"(?P<\1>.+?)", pattern)
-        return pattern.replace("\0text\1", "(?P<text>.*)").replace("\t", r"\t")
+        some = ".+" if self.template == BARE else ".*"  # an empty line is no text
+        return pattern.replace("\0text\1", f"(?P<text>{some})").replace("\t", r"\t")
 
     def reads(self, text: str, records: Sequence[Record]) -> bool:
         """Whether the pattern takes these records, and nothing else, from the text."""
@@ -164,7 +166,7 @@ def draw_layout(rng: random.Random, needs: frozenset[str]) -> Layout:
             roles.add(role)
     shape = rng.random()
     if len(roles) == 1:
-        template = rng.choice(PLAIN + NUMBERED)
+        template = BARE if rng.random() < 0.5 else rng.choice(PLAIN + NUMBERED)
         return Layout(("text",), template, "")
     date_format = rng.choice(DATE_FORMATS)
     if shape < 0.12:

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rlm.engram.data import labels as invented
 from rlm.engram.data.labelled import shuffle
 from rlm.engram.data.roots.base import World, worded
-from rlm.engram.data.roots.layouts import Layout, Record, draw_dates, draw_layout, draw_users
+from rlm.engram.data.roots.layouts import BARE, Layout, Record, draw_dates, draw_layout, draw_users
 from rlm.engram.data.roots.spans import Told, tell
 from rlm.engram.data.sources import Sources
 
@@ -143,6 +143,11 @@ def draw_book(
         layout = draw_layout(rng, needs)
         told = tell(rng, labels, is_block=True) if says_labels else None
         top = _top(rng, (noun, kind), told, len(labels), len(records))
+        if layout.template == BARE:  # a title is told from the texts by its place alone
+            title = top if told else rng.choice(["", "", top.partition("\n")[0]])
+            if "\n" in title:
+                continue
+            layout, top = replace(layout, head=title), ""
         lines = [layout.line(record, number) for number, record in enumerate(records, 1)]
         if layout.head:
             lines.insert(0, layout.head)
