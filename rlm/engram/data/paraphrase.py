@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 # base past participle (where it is not regular)
 IRREGULAR = """be was been|become became become|begin began begun|bind bound bound|bite bit bitten|blow blew blown|
@@ -280,3 +282,24 @@ def slip(rng: random.Random, text: str) -> str:
     )
     skip = 2 if len(changed) == 2 and changed[0] != char else 1
     return text[:at] + changed + text[at + skip :]
+
+
+def with_strange_words(
+    rng: random.Random, text: str, vocabulary: Sequence[str], keep: str = ""
+) -> str:
+    """One or two words that have nothing to do with it, put between words that are not of `keep`: a
+    question goes on to mean what it meant when a word of it was never met."""
+    kept = set(WORD.findall(keep.lower()))
+    for _ in range(rng.randint(1, 2)):
+        words = list(WORD.finditer(text))
+        free = [
+            word.start()
+            for before, word in pairwise(words)
+            if text[before.end() : word.start()] == " "
+            and word[0].islower()
+            and not kept & {before[0].lower(), word[0]}
+        ]
+        if free:
+            at = rng.choice(free)
+            text = f"{text[:at]}{rng.choice(vocabulary)} {text[at:]}"
+    return text

@@ -75,12 +75,16 @@ question questions answer topic subject item"""
 WORDED_BY_THEMSELVES = ("lookup", "lookup_all", "refuse")
 
 
-def varied(rng: random.Random, task: Task) -> Task:
+def varied(rng: random.Random, sources: Sources, task: Task) -> Task:
     """The question in other words here and there, never in a word that a cell copies."""
     shape = rng.random()
-    if shape > 0.35 or task.kind in WORDED_BY_THEMSELVES:
+    if shape > 0.5 or task.kind in WORDED_BY_THEMSELVES:
         return task
     keep = f"{TERMS} {task.keep} {' '.join(cell or '' for cell in task.cells)}"
+    if shape > 0.35:
+        vocabulary = sources.vocabulary
+        question = paraphrase.with_strange_words(rng, task.question, vocabulary, keep)
+        return replace(task, question=question)
     if shape < 0.3:
         return replace(task, question=paraphrase.reworded(rng, task.question, 0.5, keep))
     slipped = paraphrase.slip(rng, task.question)
@@ -94,7 +98,7 @@ def draw_task(rng: random.Random, sources: Sources, made: Made | None = None) ->
     if rng.random() < LOOKUPS:
         task = needles.lookup(rng, sources, made)
     else:
-        task = varied(rng, FAMILIES[rng.choices(NAMES, WEIGHTS)[0]][1](rng, sources))
+        task = varied(rng, sources, FAMILIES[rng.choices(NAMES, WEIGHTS)[0]][1](rng, sources))
     return mistakes.with_mistake(rng, task) if rng.random() < MISTAKES else task
 
 
@@ -132,7 +136,9 @@ def root_sample(rng: random.Random, sources: Sources, made: Made | None = None) 
     last = len(task.cells) - 1
     turn = last if rng.random() < 0.45 else rng.randrange(last + 1)
     broken = [
-        place for place in range(last) if task.kind == "retry" and "Error" in task.outputs[place]
+        place
+        for place, output in enumerate(task.outputs[:last])
+        if task.kind == "retry" and ("Error" in output or output == mistakes.NOTHING)
     ]
     if broken:
         turn = broken[0] + 1
