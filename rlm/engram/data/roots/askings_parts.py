@@ -56,7 +56,7 @@ the {x} of the text""",
 )
 SIZE = asks(
     """how many {x} are there{tail}|how many {x} does the document have|how many {x} does the text contain|what is the number of {x}{tail}|how many {x} are in the context|
-of how many {x} does the file consist|how many {x} does it have|what is the total number of {x}{tail}|how many {x} is this|how big is it in {x}|how many {x} long is this text|
+how many {x} does it have|what is the total number of {x}{tail}|how many {x} is this|how big is it in {x}|how many {x} long is this text|
 what's the {x} total{tail}|how tall is this in {x}|what number of {x} do I have here|how many {x} make up the whole thing|how many {x} did I give you|
 what quantity of {x} does the file hold|how large is the text, counted in {x}|how many {x} all told|
 how many {x} ⟨does¦do⟩ ⟨the file¦the text¦the document¦this¦it⟩ ⟨have¦contain¦hold¦comprise¦consist of¦run to¦come to¦amount to¦span⟩|how many {x} ⟨are we talking about¦am I looking at¦do we have¦have we got¦can be counted¦did you count¦do you see¦do you find⟩{tail}|
