@@ -42,7 +42,7 @@ class Item(NamedTuple):
 
     ids: list[int]
     prompt: int  # length of the prompt
-    on_the_way: Mapping[int, int] = MappingProxyType({})  # place in the prompt → its target
+    on_the_way: Mapping[int, int] = MappingProxyType({})  # place → target, for training
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,7 @@ class Batcher:
         else:
             reply = dialect.render_reply(self._tokenizer, sample.reply)
         ids = prompt + reply
-        if len(ids) > self._longest:
-            return None
-        return Item(ids, len(prompt), onway.targets(self._tokenizer, sample, prompt, reply))
+        return Item(ids, len(prompt)) if len(ids) <= self._longest else None
 
     def padded(self, items: Sequence[Item], length: int, num_rows: int) -> Padded:
         ids = np.zeros((num_rows, length + 1), dtype=np.int64)
@@ -132,12 +130,15 @@ class Batcher:
         waiting: dict[int, list[Item]] = {length: [] for length in BUCKETS}
         made = 0
         while made < num_batches:
-            encoded = self.encode(next(samples))
+            sample = next(samples)
+            encoded = self.encode(sample)
             if encoded is None:
                 continue
-            length = next(size for size in BUCKETS if len(encoded.ids) <= size + 1)
+            ids, prompt = encoded.ids, encoded.prompt
+            asked = onway.targets(self._tokenizer, sample, ids[:prompt], ids[prompt:])
+            length = next(size for size in BUCKETS if len(ids) <= size + 1)
             bucket = waiting[length]
-            bucket.append(encoded)
+            bucket.append(encoded._replace(on_the_way=asked))
             if len(bucket) == self._num_rows(length):
                 yield self.batch(bucket, length)
                 bucket.clear()

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 
+from rlm.engram import dialect
 from rlm.engram.data.samples import NONE, Sample
 from rlm.engram.tokenizer import Tokenizer
 
@@ -38,13 +39,17 @@ def targets(
         told = content.rfind(sample.reply) + len(sample.reply)
     if told_from < 0:
         return {}  # put together from several places
-    ends = [match.end() for match in _END.finditer(content, begin.end())]
+    ends = [match.end() for match in _END.finditer(content, begin.end())][:-1]
+    if not ends:
+        return {}  # at the last one the reply itself is asked for
     decode = tokenizer.encoding.decode_single_token_bytes
     sizes = list(accumulate(len(decode(token)) for token in prompt[1:-1]))
-    nothing = tokenizer.encode(f" {NONE}")[0]
+    nothing = dialect.render_reply(tokenizer, NONE)[0]
     asked: dict[int, int] = {}
-    for end in ends[:-1]:  # at the last one the reply itself is asked for
-        place = 1 + bisect_left(sizes, len(content[:end].encode()))
+    at = size = 0
+    for end in ends:
+        size += len(content[at:end].encode())
+        at, place = end, 1 + bisect_left(sizes, size)
         if (end <= told_from or end >= told) and place < len(prompt) - 1:
             asked[place] = nothing if end <= told_from else reply[0]
     return asked

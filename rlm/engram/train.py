@@ -295,9 +295,8 @@ class Trainer:
         return found
 
     def _share(self, samples: Sequence[Sample]) -> float:
-        items = [item for item in map(self.rounds.batcher.encode, samples) if item]
-        encoded = sorted((item._replace(on_the_way={}) for item in items), key=lambda i: len(i.ids))
-        right = 0
+        right, encoded = 0, [item for item in map(self.rounds.batcher.encode, samples) if item]
+        encoded.sort(key=lambda item: len(item.ids))
         for first in range(0, len(encoded), EVALUATED_ROWS):
             right += self._num_right(encoded[first : first + EVALUATED_ROWS])
         return right / max(1, len(encoded))

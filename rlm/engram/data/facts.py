@@ -219,7 +219,7 @@ def fill(rng: random.Random, template: str, fact: Fact, name: str, **extra: str)
     subject = fact.subject
     if rng.random() < 0.07:
         subject = subject.upper() if rng.random() < 0.3 else subject.title()
-    upper = subject[:1].upper() + subject[1:]
+    upper = w.upper_first(subject)
     start_upper = template.startswith("{v}") or template.startswith("{x}")
     text = template.format(
         a=name,
@@ -234,7 +234,7 @@ def fill(rng: random.Random, template: str, fact: Fact, name: str, **extra: str)
     )
     if start_upper or not template[0].isalpha():
         return text
-    return text if template.startswith(("{o}", "{a}")) else text[:1].upper() + text[1:]
+    return text if template.startswith(("{o}", "{a}")) else w.upper_first(text)
 
 
 def template_fill(rng: random.Random, template: str, fact: Fact) -> str:
@@ -274,7 +274,7 @@ def compose(rng: random.Random, fact: Fact) -> str:
     if rng.random() < 0.4:
         text = rng.choice(WRAPPERS) + text
     elif not text.startswith(value):
-        text = text[:1].upper() + text[1:]
+        text = w.upper_first(text)
     if rng.random() < 0.15:
         return (
             f'"{text}," {w.pick(rng, "he said", "she wrote", "said the clerk", "came the answer")}.'
@@ -324,7 +324,7 @@ def ask(rng: random.Random, fact: Fact, held_out: bool = False) -> str:
     core = rng.choice(ASK_CORES if is_question else ASK_ORDERS)
     lead = rng.choice(ASK_LEADS) if rng.random() < 0.4 else ""
     body = template_fill(rng, core, fact)
-    text = lead + body if lead else body[:1].upper() + body[1:]
+    text = lead + body if lead else w.upper_first(body)
     text += rng.choice(["?", "?", "?", ""]) if is_question else rng.choice([".", ".", ""])
     return text + (rng.choice(ASK_TAILS) if text[-1] in "?." and rng.random() < 0.12 else "")
 

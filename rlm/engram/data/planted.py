@@ -101,12 +101,6 @@ def draw(rng: random.Random, held_out: bool = False) -> Planted:
     return Planted(relation, kind, things.SUBJECTS[kind](rng), things.VALUES[shape](rng), shape)
 
 
-def _filled(rng: random.Random, text: str) -> str:
-    if "{n}" in text:
-        text = text.replace("{n}", str(rng.randrange(2, 400)))
-    return text.replace("{p}", w.person(rng)) if "{p}" in text else text
-
-
 def core(rng: random.Random, fact: Planted) -> str:
     """The fact by a verb, without capital or full stop."""
     text = rng.choice(fact.relation.statements).replace("{s}", fact.subject)
@@ -115,17 +109,13 @@ def core(rng: random.Random, fact: Planted) -> str:
     return text.replace("{v}", fact.value)
 
 
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def state(rng: random.Random, fact: Planted) -> str:
     """One sentence or record that tells the fact."""
     if rng.random() < 0.42:
         return f.state(rng, fact.attribute)
-    lead, end = _filled(rng, rng.choice(LEADS)), _filled(rng, rng.choice(ENDS))
+    lead, end = w.filled(rng, rng.choice(LEADS)), w.filled(rng, rng.choice(ENDS))
     text = core(rng, fact)
-    made = lead + text if lead else _upper(text)
+    made = lead + text if lead else w.upper_first(text)
     return made + end + rng.choice([".", ".", ".", ".", "!", ""])
 
 
@@ -136,7 +126,7 @@ def ask(rng: random.Random, fact: Planted, held_out: bool = False) -> str:
     core_question = rng.choice(fact.relation.questions).replace("{s}", fact.subject)
     frames = QUESTIONS_HELD_OUT if held_out else QUESTION_LEADS
     frame = rng.choice(frames) if held_out or rng.random() < 0.45 else "{Q}?"
-    text = frame.format(q=core_question, Q=_upper(core_question), s=fact.subject)
+    text = frame.format(q=core_question, Q=w.upper_first(core_question), s=fact.subject)
     if rng.random() < 0.2:
         text = paraphrase.reworded(rng, text, 0.5, fact.subject)
     return paraphrase.untidy(rng, text)
@@ -384,7 +374,9 @@ class Facts:
         """An old value and the one that holds now."""
         old = replace(fact, value=other_value(rng, fact))
         before, after = core(rng, old), core(rng, fact)
-        told = rng.choice(CHANGES).format(x=before, y=after, X=_upper(before), Y=_upper(after))
+        told = rng.choice(CHANGES).format(
+            x=before, y=after, X=w.upper_first(before), Y=w.upper_first(after)
+        )
         return self._made(question, self._text(rng, others[:2], [told], scale), fact.value, rng)
 
     def _unanswered(
@@ -397,10 +389,13 @@ class Facts:
     ) -> Sample:
         """Denied, or only asked."""
         if rng.random() < 0.5:
-            told = _filled(rng, rng.choice(DENIALS)).format(x=core(rng, fact), y=core(rng, fact))
+            told = w.filled(rng, rng.choice(DENIALS)).format(x=core(rng, fact), y=core(rng, fact))
         else:
-            said = _upper(rng.choice(fact.relation.questions).replace("{s}", fact.subject)) + "?"
-            told = _filled(rng, rng.choice(OPEN)).format(q=said)
+            said = (
+                w.upper_first(rng.choice(fact.relation.questions).replace("{s}", fact.subject))
+                + "?"
+            )
+            told = w.filled(rng, rng.choice(OPEN)).format(q=said)
         return self._made(question, self._text(rng, others[:2], [told], scale), NONE, rng)
 
     def grid(self, rng: random.Random) -> Sample:
@@ -450,7 +445,7 @@ class Facts:
             return self.sample(rng, scale)
         name = rng.choice(fact.relation.names)
         form = rng.choice([*ASK_EVERY, *ORDER_EVERY])
-        question = _upper(
+        question = w.upper_first(
             form.format(a=name, s=fact.subject, tail=rng.choice(["", "", " in the text"]))
         )
         found = sorted((_as_told(value, text) for value in values), key=text.find)
@@ -480,7 +475,9 @@ class Facts:
         elif shape < 0.78:
             old = replace(fact, value=other_value(rng, fact))
             before, after = core(rng, old), core(rng, fact)
-            told = rng.choice(CHANGES).format(x=before, y=after, X=_upper(before), Y=_upper(after))
+            told = rng.choice(CHANGES).format(
+                x=before, y=after, X=w.upper_first(before), Y=w.upper_first(after)
+            )
             texts += [self._around(rng, told, scale), self._around(rng, state(rng, old), scale)]
         elif shape < 0.88:
             return self._dated(rng, fact, question, texts, scale)
@@ -490,7 +487,7 @@ class Facts:
                 texts.append(
                     self._around(
                         rng,
-                        _filled(rng, rng.choice(DENIALS)).format(
+                        w.filled(rng, rng.choice(DENIALS)).format(
                             x=core(rng, fact), y=core(rng, fact)
                         ),
                         scale,

@@ -310,7 +310,7 @@ def _part(rng: random.Random, name: str) -> str:
         return _NAMES[name](rng)
     base = name.removesuffix("cap")
     text = _made(rng, _PARTS[name if name in _PARTS else base])
-    return text if name in _PARTS else text[:1].upper() + text[1:]
+    return text if name in _PARTS else w.upper_first(text)
 
 
 def _made(rng: random.Random, templates: list[str]) -> str:

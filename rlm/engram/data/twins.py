@@ -139,14 +139,6 @@ UNTOLD = [
 BLANKS = ["–", "-", "?", "not recorded", "unknown", "n/a", "to be announced", "see overleaf", "left blank", "...", "no entry", "illegible", "tba", "pending", ""]  # fmt: skip
 
 
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _p(rng: random.Random, text: str) -> str:
-    return text.replace("{p}", w.person(rng)) if "{p}" in text else text
-
-
 def qualified(rng: random.Random, kind: str, subject: str) -> tuple[str, str] | None:
     """The subject narrowed down, and a neighbour that differs in the narrowing alone."""
     if kind not in QUALIFIERS:
@@ -179,15 +171,11 @@ def _two(rng: random.Random, slots: list[str]) -> tuple[dict[str, str], dict[str
 
 def near_name(rng: random.Random, subject: str) -> str | None:
     """The subject with two digits exchanged, or one number moved by one."""
-    numbers = [
-        (start, word)
-        for start, word in enumerate(subject.split(" "))
-        if word.strip("#.,").isdigit()
-    ]
+    words = subject.split(" ")
+    numbers = [(at, word) for at, word in enumerate(words) if word.strip("#.,").isdigit()]
     if not numbers:
         return None
     place, word = rng.choice(numbers)
-    words = subject.split(" ")
     if len(word) > 1 and word[0] != word[1] and rng.random() < 0.5:
         words[place] = word[1] + word[0] + word[2:]
     else:
@@ -201,7 +189,7 @@ def relative(rng: random.Random, kind: str, subject: str) -> str:
 
 
 def _sentences(rng: random.Random, lines: Sequence[str]) -> str:
-    return " ".join(_upper(line) + "." for line in lines)
+    return " ".join(w.upper_first(line) + "." for line in lines)
 
 
 def _told(rng: random.Random, case: Case, near: int = 2) -> list[Line]:
@@ -230,21 +218,21 @@ def catalogue(rng: random.Random, case: Case) -> str:
         form.format(t=thing, v=value, n=name, i=index)
         for index, (thing, value) in enumerate(lines, rng.randrange(1, 40))
     ]
-    return "\n".join([head.format(n=name, N=_upper(name)), *rows])
+    return "\n".join([head.format(n=name, N=w.upper_first(name)), *rows])
 
 
 def rejected(rng: random.Random, case: Case) -> str:
     """What was only planned or claimed, and what holds if it is told."""
-    text = _p(rng, rng.choice(REJECTED)).replace("{x}", case.old.said())
+    text = w.filled(rng, rng.choice(REJECTED)).replace("{x}", case.old.said())
     if case.is_there:
         text += rng.choice(HOLDS).replace("{y}", case.asked.said())
-    return _upper(text) + "." + _tail(rng, case)
+    return w.upper_first(text) + "." + _tail(rng, case)
 
 
 def _tail(rng: random.Random, case: Case) -> str:
     """Sometimes one more sentence that is a near miss."""
     pool = [*case.near[:1], *case.same[:1]]
-    return f" {_upper(rng.choice(pool).said())}." if pool and rng.random() < 0.5 else ""
+    return f" {w.upper_first(rng.choice(pool).said())}." if pool and rng.random() < 0.5 else ""
 
 
 def _answered(rng: random.Random, case: Case) -> list[tuple[str, str]]:
@@ -252,15 +240,20 @@ def _answered(rng: random.Random, case: Case) -> list[tuple[str, str]]:
     whole = rng.random() < 0.5
     lines = [*case.near[:2], *case.same[:2]]
     pairs = [
-        (_upper(one.asked()) + "?", _upper(one.said()) + "." if whole else _upper(one.value) + ".")
+        (
+            w.upper_first(one.asked()) + "?",
+            w.upper_first(one.said()) + "." if whole else w.upper_first(one.value) + ".",
+        )
         for one in rng.sample(lines, min(len(lines), rng.randint(1, 3)))
     ]
     if case.is_there:
         value = case.asked.value
-        reply = f"{_upper(case.asked.said())}." if whole else rng.choice([value, f"{value}."])
-        pairs.append((_upper(case.asked.asked()) + "?", reply))
+        reply = (
+            f"{w.upper_first(case.asked.said())}." if whole else rng.choice([value, f"{value}."])
+        )
+        pairs.append((w.upper_first(case.asked.asked()) + "?", reply))
     elif rng.random() < 0.7:
-        pairs.append((_upper(case.asked.asked()) + "?", _p(rng, rng.choice(UNTOLD))))
+        pairs.append((w.upper_first(case.asked.asked()) + "?", w.filled(rng, rng.choice(UNTOLD))))
     rng.shuffle(pairs)
     return pairs
 
@@ -293,10 +286,12 @@ def contents(rng: random.Random, case: Case) -> str:
     rows = []
     for index, one in enumerate(entries, rng.randrange(1, 9)):
         page += rng.randrange(1, 30)
-        rows.append(form.format(i=index, t=one.thing, T=_upper(one.thing), n=one.name, p=page))
+        rows.append(
+            form.format(i=index, t=one.thing, T=w.upper_first(one.thing), n=one.name, p=page)
+        )
     head = rng.choice(["Contents", "Index", "Table of contents", "In this issue", "Overview"])
     last = case.asked.said() if case.is_there else rng.choice([*case.near, *case.same]).said()
-    return "\n".join([head, *rows, "", _upper(last) + "."])
+    return "\n".join([head, *rows, "", w.upper_first(last) + "."])
 
 
 PAIRS = [
@@ -319,7 +314,7 @@ def pair(rng: random.Random, case: Case) -> str:
         said.append(case.same[0].said(asked_as))
     text = rng.choice(["; ", ", whereas ", ", while "]).join(said)
     return rng.choice(PAIRS).format(
-        a=first, b=second, A=_upper(first), B=second, z=text, Z=_upper(text)
+        a=first, b=second, A=w.upper_first(first), B=second, z=text, Z=w.upper_first(text)
     )
 
 
@@ -346,8 +341,10 @@ def profile(rng: random.Random, case: Case) -> str:
     head = rng.choice(["{T}", "# {T}", "== {T} ==", "[{T}]", "{T}:", "About {t}", "{T}."])
     parts = []
     for thing, lines in blocks:
-        rows = [form.format(n=one.name, N=_upper(one.name), v=one.value) for one in lines]
-        parts.append("\n".join([head.format(t=thing, T=_upper(thing)), *(rows or ["(empty)"])]))
+        rows = [form.format(n=one.name, N=w.upper_first(one.name), v=one.value) for one in lines]
+        parts.append(
+            "\n".join([head.format(t=thing, T=w.upper_first(thing)), *(rows or ["(empty)"])])
+        )
     return rng.choice(["\n\n", "\n"]).join(parts)
 
 
@@ -356,9 +353,9 @@ def letter(rng: random.Random, case: Case) -> str:
     ask = case.asked.asked()
     start = rng.choice(
         ["You ask {q}.", "You wanted to know {q}.", "In your last letter you asked {q}.", "About {t}: you wonder {q}.", "People keep asking me {q}.", "Your note says: \"{Q}?\"", "I was asked again {q}.", "As to {q}:"]
-    ).format(q=ask, Q=_upper(ask), t=case.asked.thing)  # fmt: skip
+    ).format(q=ask, Q=w.upper_first(ask), t=case.asked.thing)  # fmt: skip
     others = [one.said() for one in (*case.near[:1], *case.same[:1])]
-    reply = case.asked.said() if case.is_there else _p(rng, rng.choice(UNTOLD)).rstrip(".")
+    reply = case.asked.said() if case.is_there else w.filled(rng, rng.choice(UNTOLD)).rstrip(".")
     said = [reply, *rng.sample(others, rng.randint(0, len(others)))]
     hello = rng.choice([f"Dear {w.person(rng)},\n", f"{rng.choice(w.FIRST)},\n", "", f"{w.date(rng)}\n", "My dear friend,\n"])  # fmt: skip
     bye = rng.choice([f"\nYours, {w.person(rng)}", "", f"\n{rng.choice(w.FIRST)}", "\nIn haste."])
@@ -386,7 +383,9 @@ def joined(rng: random.Random, case: Case) -> str:
     if case.is_there:
         said.append(case.asked.said())
     rng.shuffle(said)
-    return _upper(rng.choice(["; ", ", and ", ", while ", ", but ", " and "]).join(said)) + "."
+    return (
+        w.upper_first(rng.choice(["; ", ", and ", ", while ", ", but ", " and "]).join(said)) + "."
+    )
 
 
 def warned(rng: random.Random, case: Case) -> str:
@@ -395,11 +394,18 @@ def warned(rng: random.Random, case: Case) -> str:
     text = rng.choice(
         ["{X} (not to be confused with {t})", "{X}, not {t}", "{t} must not be mixed up with {o}: {x}", "Do not take {o} for {t}. {X}", "{X}; {t} is another matter", "{X}. Of {t} one tells something else"]
     )  # fmt: skip
-    made = _upper(text.format(x=other.said(), X=_upper(other.said()), t=thing, o=other.thing)) + "."
+    made = (
+        w.upper_first(
+            text.format(x=other.said(), X=w.upper_first(other.said()), t=thing, o=other.thing)
+        )
+        + "."
+    )
     if case.is_there:
-        mine = f"{_upper(case.asked.said())}."
+        mine = f"{w.upper_first(case.asked.said())}."
         return f"{made} {mine}" if rng.random() < 0.6 else f"{mine} {made}"
-    return made + (f" {_upper(case.same[0].said())}." if case.same and rng.random() < 0.4 else "")
+    return made + (
+        f" {w.upper_first(case.same[0].said())}." if case.same and rng.random() < 0.4 else ""
+    )
 
 
 def timetable(rng: random.Random, case: Case) -> str:
@@ -410,7 +416,7 @@ def timetable(rng: random.Random, case: Case) -> str:
     form = rng.choice(["{d} {m}. {x}.", "{m} {d}: {x}.", "{h:02d}:{n:02d} {x}", "[{h:02d}:{n:02d}] {p}: {x}", "{h:02d}h{n:02d} – {x}.", "{d} {m} – {p} – {x}"])  # fmt: skip
     hour = rng.randrange(5, 15)
     rows = [
-        form.format(d=day + step, m=month, h=hour + step, n=rng.randrange(60), p=rng.choice(w.FIRST), x=_upper(one.said()))
+        form.format(d=day + step, m=month, h=hour + step, n=rng.randrange(60), p=rng.choice(w.FIRST), x=w.upper_first(one.said()))
         for step, one in enumerate(lines)
     ]  # fmt: skip
     return "\n".join(rows)

@@ -202,6 +202,17 @@ def two_words(rng: random.Random) -> str:
     return " ".join(words)
 
 
+def upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def filled(rng: random.Random, text: str) -> str:
+    """With a person for {p} and a number, such as of a page, for {n}."""
+    if "{n}" in text:
+        text = text.replace("{n}", str(rng.randrange(2, 400)))
+    return text.replace("{p}", person(rng)) if "{p}" in text else text
+
+
 def word(rng: random.Random) -> str:
     return rng.choice(rng.choice([ADJECTIVES, NOUNS, NOUNS, COLOURS]))
 

@@ -151,17 +151,17 @@ def ask_for(
     shape = rng.random()
     if fragments and shape < 0.16:
         text = worded(rng, fragments).replace("{tail}", tail)
-        text = (text[:1].upper() + text[1:]) if rng.random() < 0.5 else text
+        text = w.upper_first(text) if rng.random() < 0.5 else text
         return text + rng.choice(FINISHES)
     if imperatives and shape < 0.5:
         order = worded(rng, imperatives).replace("{tail}", tail)
         opener = rng.choice(OPENERS)
-        text = opener + order if opener else order[:1].upper() + order[1:]
+        text = opener + order if opener else w.upper_first(order)
         text += "?" if opener.startswith(("Can", "Could", "Would", "Will")) else "."
     else:
         body = worded(rng, questions).replace("{tail}", tail)
         lead = rng.choice(LEADS)
-        text = (lead + body if lead else body[:1].upper() + body[1:]) + "?"
+        text = (lead + body if lead else w.upper_first(body)) + "?"
     text += rng.choice(ENDS)
     if rng.random() < 0.08:
         text = (

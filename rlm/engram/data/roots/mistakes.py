@@ -156,7 +156,7 @@ def _no_rows(rng: random.Random, cell: str, task: Task) -> tuple[str, str] | Non
     if found is None or not cell.endswith(COUNTED):
         return None
     names = re.findall(r"(?<!\?P<)\b[A-Za-z]{2,}(?=\W*\(\?P<)", found[1])
-    wrong = rng.choice(["text", "Text:", "line", "item:", f"{w.word(rng)}", f"{w.word(rng)}:"])
+    wrong = rng.choice(["text", "Text:", "line", "item:", w.word(rng), f"{w.word(rng)}:"])
     if names and rng.random() < 0.5:
         pattern = found[1].replace(rng.choice(names), wrong.rstrip(":"), 1)
     else:

@@ -55,7 +55,7 @@ def refuse(rng: random.Random) -> Task:
     )
     first = body.split(" ")[0].lower()
     lead = _lead(rng, first)
-    text = lead + body if lead else body[:1].upper() + body[1:]
+    text = lead + body if lead else w.upper_first(body)
     text += "?" if first in ASKING or lead.startswith(ASKED_BY) else "."
     if rng.random() < 0.15:
         text = text.rstrip("?.")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import re
 
+from rlm.engram.data import words as w
 from rlm.engram.data.roots.phrases import table
 
 ORDER_WORDS = frozenset(
@@ -73,10 +74,6 @@ def pair(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return first, table(CHOICE.sub(r"\2", text))
 
 
-def upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def is_order(body: str) -> bool:
     """Whether it is an imperative: "count the lines", not "count of lines" nor "do lines have"."""
     first, second = (*body.split(), "", "")[:2]
@@ -105,7 +102,7 @@ def sentence(rng: random.Random, lead: str, body: str, tail: str = "", after: st
     if not lead and rng.random() < 0.45:
         body, mark = _framed(rng, body, mark)
     if not lead or (lead.endswith((": ", ". ")) and rng.random() < 0.3):
-        body = upper_first(body)
+        body = w.upper_first(body)
     if after and not mark:
         mark = "?"
     text = lead + body + tail + mark + after
