@@ -1,6 +1,6 @@
 # Works on a machine that has only python3 (3.11+), pip, venv and make.
 #   make demo [SEED=n] [TOKENS=n]   a ten-million-token document, five questions, no network
-#   make test | test-train          every test that needs no torch, in JOBS processes | all of them
+#   make test | test-train          every test that needs no torch, in JOBS=2 processes | all of them
 #   make test-adapters              the sandbox inside dspy and smolagents, in a venv of its own
 #   make test-openai2               the other major of the openai SDK, in a venv of its own
 #   make soak                       the tests that take minutes: 20,000 calls, 200 kills
@@ -11,7 +11,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 TOKENS ?= 10000000
 PYTEST_ARGS ?=
-JOBS ?= 0
+JOBS ?= 2
 TORCH := torch==2.13.0
 # PyPI's torch for Linux is the CUDA build (5 GB); this index has the CPU one (0.7 GB).
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
