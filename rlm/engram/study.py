@@ -19,6 +19,7 @@ import time
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -114,22 +115,27 @@ class Study:
         self.arms = arms(preset, base.config)
         self._held_out = corpus.held_out(preset.held_out)
         (out / "runs").mkdir(parents=True, exist_ok=True)
-        self._claim = FileLock(out / "runs" / ".lock")  # of the run at hand
 
     def missing(self) -> list[tuple[Arm, int]]:
         every = [(arm, seed) for arm in self.arms for seed in range(arm.seeds)]
         every.sort(key=lambda pair: (pair[0].group != "main", pair[1]))
         return [pair for pair in every if not self._path(*pair).exists()]
 
-    def begin(self, arm: Arm, seed: int) -> bool:
-        """Whether the run is this process's to do: not done, and begun by none that still lives."""
-        self._claim.release()
-        self._claim = FileLock(self._path(arm, seed).with_suffix(".lock"), timeout=0)
+    @contextmanager
+    def claim(self, arm: Arm, seed: int) -> Iterator[bool]:
+        """Whether the run is this process's to do, and held for it until the block ends: not done,
+        and begun by none that still lives."""
+        path = self._path(arm, seed)
+        lock = FileLock(path.with_suffix(".lock"), timeout=0)
         try:
-            self._claim.acquire()
+            lock.acquire()
         except Timeout:
-            return False
-        return not self._path(arm, seed).exists()
+            yield False
+            return
+        try:
+            yield not path.exists()
+        finally:
+            lock.release()
 
     def run(self, arm: Arm, seed: int) -> None:
         """Train, evaluate, write: the JSON last, and only when all is there."""
@@ -498,10 +504,11 @@ def _train_missing(options: argparse.Namespace) -> None:
     for number, (arm, seed) in enumerate(missing, 1):
         if done == options.runs:
             break
-        if study.begin(arm, seed):
-            say(f"{number} of {len(missing)}: {arm.name}, seed {seed}")
-            study.run(arm, seed)
-            done += 1
+        with study.claim(arm, seed) as is_ours:
+            if is_ours:
+                say(f"{number} of {len(missing)}: {arm.name}, seed {seed}")
+                study.run(arm, seed)
+                done += 1
     left = len(study.missing())
     if left:
         say(f"{left} runs are left; the same command goes on with them")

@@ -347,12 +347,16 @@ def test_processes_share_a_study_and_none_does_what_another_has_begun(
 ):
     first, second = (a_study(text, tiny, tmp_path) for _ in range(2))
     (arm, seed), other, *_ = first.missing()
-    assert first.begin(arm, seed)
-    assert not second.begin(arm, seed)
-    assert second.begin(*other)
-    first.run(arm, seed)
-    assert first.begin(*first.missing()[1])  # leaves what it has done
-    assert not second.begin(arm, seed)
+    with first.claim(arm, seed) as is_firsts:
+        assert is_firsts
+        with second.claim(arm, seed) as is_seconds, second.claim(*other) as is_others:
+            assert not is_seconds
+            assert is_others
+        first.run(arm, seed)
+    with second.claim(arm, seed) as is_seconds:
+        assert not is_seconds  # it is done
+    with first.claim(*other) as is_firsts:
+        assert is_firsts  # the other left it
 
 
 @pytest.mark.train

@@ -14,9 +14,17 @@ from rlm.engram.data import planted, things
 from rlm.engram.data import words as w
 from rlm.engram.data.askings import ASK_EVERY, ORDER_EVERY
 from rlm.engram.data.planted import Planted
-from rlm.engram.data.roots.base import Task, World, ask_for, raw, worded
+from rlm.engram.data.roots.base import (
+    FINISHES,
+    TAILS,
+    Task,
+    World,
+    ask_for,
+    raw,
+    worded,
+)
 from rlm.engram.data.roots.phrases import asks, table
-from rlm.engram.data.roots.spans import APART, between, span_of
+from rlm.engram.data.roots.spans import APART, STRANGE, between, span_of, strange_words
 from rlm.engram.data.sources import Sources
 
 # No two loops of one cell say the same word after "for": a small model's memory goes by the last words.
@@ -154,6 +162,14 @@ def lookup_all(rng: random.Random, sources: Sources) -> Task:
     return Task("lookup_all", question, (LOOKUP_ALL,), world=world)
 
 
+def _ask_several(rng: random.Random, name: str, many: str, said: str) -> str:
+    if rng.random() > STRANGE:
+        return ask_for(rng, *SEVERAL.filled(a=name, many=many, x=said))
+    of = rng.choice(["of", "of", "of each of", "for", "for", "that belongs to", "with"])
+    asked = f"{strange_words(rng)} the {rng.choice([name, many])} {of} {said}"
+    return w.upper_first(asked) + rng.choice(TAILS) + rng.choice(FINISHES)
+
+
 def several(rng: random.Random, sources: Sources) -> Task:
     """One relation of two to five things."""
     fact = planted.draw(rng)
@@ -172,7 +188,7 @@ def several(rng: random.Random, sources: Sources) -> Task:
         return lookup_all(rng, sources)
     said = ", ".join(named[:-1]) + rng.choice([" and ", " and ", ", and ", ", "]) + named[-1]
     many = _many(name)
-    question = ask_for(rng, *SEVERAL.filled(a=name, many=many, x=said))
+    question = _ask_several(rng, name, many, said)
     span = span_of("question", question, said)
     if re.split(APART, between(question, said)) != named:
         return lookup_all(rng, sources)

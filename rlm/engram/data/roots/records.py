@@ -12,7 +12,7 @@ from rlm.engram.data import labels as invented
 from rlm.engram.data.labelled import shuffle
 from rlm.engram.data.roots.base import World, worded
 from rlm.engram.data.roots.layouts import BARE, Layout, Record, draw_dates, draw_layout, draw_users
-from rlm.engram.data.roots.spans import Told, tell
+from rlm.engram.data.roots.spans import STRANGE, Told, in_strange_words, tell
 from rlm.engram.data.sources import Sources
 
 LOOK_CHARS = 800
@@ -169,6 +169,8 @@ def _top(
         n=count, noun=noun, Noun=noun.capitalize(), kind=kind, kinds=plural(kind),
         Kinds=plural(kind).capitalize(), k=kinds, said=said,
     )  # fmt: skip
+    if told and rng.random() < STRANGE:
+        head = in_strange_words(rng, said)
     is_block = said.startswith("\n")
     if is_block:
         head = head.removesuffix(".")

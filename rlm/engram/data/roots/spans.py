@@ -10,8 +10,26 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rlm.engram.data import words as w
 from rlm.engram.data.roots.base import literal, raw
 
+STRANGE = 0.35  # of the lists that a sentence states
+JOINTS = [
+    ": ",
+    ": ",
+    " is ",
+    " are ",
+    " of ",
+    " as ",
+    " into ",
+    " from ",
+    " namely ",
+    " among ",
+    " under ",
+    " = ",
+    " by ",
+    " for ",
+]
 BEFORE = re.compile(r"(?: ?\S+)?(?: ?\S+) ?$")
 AFTER = re.compile(r" \w+|\n\n|.|$", re.DOTALL)
 
@@ -100,3 +118,14 @@ def tell(rng: random.Random, items: Sequence[str], is_block: bool = False) -> To
     ways = BULLETS if is_block and shape < 0.25 else QUOTED if shape < 0.65 else BARE
     way = rng.choice(ways)
     return Told(way.say(items), way, tuple(items))
+
+
+def strange_words(rng: random.Random, most: int = 5) -> str:
+    """Words that mean nothing here: what stands beside a list is then seen by its place, and not
+    known from a wording."""
+    count = rng.randint(1, most)
+    return " ".join(rng.choice([w.word, w.pseudo_word])(rng) for _ in range(count))
+
+
+def in_strange_words(rng: random.Random, said: str) -> str:
+    return f"{w.upper_first(strange_words(rng))}{rng.choice(JOINTS)}{said}."

@@ -32,7 +32,7 @@ from rlm.engram.data.roots.base import LOOK, Task, as_said, worded
 from rlm.engram.data.roots.forms import DAY, WHOLE, Form, Part, asked_day, draw_form, draw_part
 from rlm.engram.data.roots.records import Book, draw_book
 from rlm.engram.data.roots.sentences import TERMS, sentence
-from rlm.engram.data.roots.spans import Told, tell
+from rlm.engram.data.roots.spans import STRANGE, Told, in_strange_words, tell
 from rlm.engram.data.sources import Sources
 
 NO_NEEDS: frozenset[str] = frozenset()
@@ -180,6 +180,8 @@ def labelled(rng: random.Random, kind: str, book: Book, opening: str, asked: Ask
                 kind=book.kind, kinds=book.kinds, Kind=book.kind.capitalize(),
                 Kinds=book.kinds.capitalize(), noun=book.noun, said=told.said,
             )  # fmt: skip
+            if rng.random() < STRANGE:
+                given = in_strange_words(rng, told.said)
         question = ordered(rng, opening, given, asked.form.said.strip())
         classify, is_given = book.classify(question, told), True
     cells = (LOOK, classify, asked.cell)
