@@ -284,6 +284,22 @@ def test_evidence_slices_back_to_its_document(ask: Ask) -> None:
     assert joined[quote.start : quote.end] == quote.quote
 
 
+def test_a_label_that_every_prompt_offers_is_no_quotation_of_an_earlier_reply(ask: Ask) -> None:
+    """Else the last call would rest on all before it, and thousands of calls on millions of pairs."""
+    lines = ["the copper kettle whistles loudly", "an old badger crosses the moor"]
+    lines += ["my neighbour paints his fence", "seven swallows sit on a wire"]
+    code = """
+    labels = [word[::-1] for word in context.split("\\n")[0].split()]
+    asks = [" or ".join(labels) + "? " + line for line in context.split("\\n")[1:]]
+    replies = llm_query_batched(asks)
+    submit(replies[-1])
+    """
+    sub = {"seven": "drib", "": "gniht"}
+    answer = ask(cell(code), sub=sub, context="\n".join(["thing bird", *lines]))
+    assert answer.value == "drib"
+    assert [one.quote for one in answer.evidence] == [lines[-1]]
+
+
 # -- recursion
 
 CHILD = """

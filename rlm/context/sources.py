@@ -178,6 +178,9 @@ class _Derivation:
         self._store = shown.store
         self._places = Places(shown)
         self._known: dict[Call, list[Span]] = {}
+        self._rests: dict[Call, str] = {}
+        self._order: dict[Call, int] = {}  # of the calls of one RLM
+        self._told: dict[Sources, list[Call]] = {}
 
     def spans(self, conclusion: Conclusion) -> list[Span]:
         texts = texts_of(conclusion.value)
@@ -274,15 +277,34 @@ class _Derivation:
 
     def _quoted(self, sources: Sources, call: Call) -> Iterator[Call]:
         """The calls before this one whose replies stand in its prompt."""
-        rest = words("\n".join(self._items(sources, call)))
+        rest = self._rest(sources, call)
         if not rest.strip():  # as of thousands of calls about one line each
             return
-        for other in sources.calls:
-            if other is call:
+        for other in self._tellers(sources):
+            if self._order[other] >= self._order[call]:
                 return
-            told = len(other.said) > _SHORT_REPLY_CHARS and other.said in rest
-            if told and not is_verdict(other.said):
+            if other.said in rest:
                 yield other
+
+    def _tellers(self, sources: Sources) -> list[Call]:
+        """The calls whose replies can be known again: neither short, nor a verdict, nor one of the
+        choices that their own prompts gave, as labels are."""
+        if sources not in self._told:
+            self._order.update((call, number) for number, call in enumerate(sources.calls))
+            self._told[sources] = [
+                call
+                for call in sources.calls
+                if len(call.said) > _SHORT_REPLY_CHARS
+                and not is_verdict(call.said)
+                and call.said not in self._rest(sources, call)
+            ]
+        return self._told[sources]
+
+    def _rest(self, sources: Sources, call: Call) -> str:
+        """The words of its prompt that neither a model wrote nor the alignment found."""
+        if call not in self._rests:
+            self._rests[call] = words("\n".join(self._items(sources, call)))
+        return self._rests[call]
 
     def _items(self, sources: Sources, call: Call) -> list[str]:
         """The parts of its prompt that neither a model wrote nor the alignment found."""

@@ -161,12 +161,17 @@ class Experts(nn.Module):
         weight = weight / weight.sum(-1, keepdim=True)
         if self.training:
             self.balance(chosen)
-        out = torch.zeros_like(tokens)
-        for expert in range(self.gate_up.size(0)):
-            token, slot = (chosen == expert).nonzero(as_tuple=True)
-            gate, up = F.linear(tokens[token], self.gate_up[expert]).chunk(2, -1)
-            made = F.linear(F.silu(gate) * up, self.down[expert])
-            out = out.index_add(0, token, (made * weight[token, slot, None]).to(out.dtype))
+        # By expert: each sees its tokens as one matrix, and rows are gathered and added once.
+        order = chosen.flatten().argsort(stable=True)
+        token = order.div(self.active, rounding_mode="floor")
+        counts = torch.bincount(chosen.flatten(), minlength=len(bias)).tolist()
+        made = []
+        experts = zip(self.gate_up.unbind(), self.down.unbind(), strict=True)
+        for part, (gate_up, down) in zip(torch.split(tokens[token], counts), experts, strict=True):
+            gate, up = F.linear(part, gate_up).chunk(2, -1)
+            made.append(F.linear(F.silu(gate) * up, down))
+        weighed = torch.cat(made) * weight.flatten()[order, None]
+        out = torch.zeros_like(tokens).index_add(0, token, weighed.to(tokens.dtype))
         return out.view_as(x)
 
     @torch.no_grad()

@@ -36,7 +36,7 @@ from rlm.engram.arms import PRESETS, Arm, Preset, arms, dense_parameters, flops,
 from rlm.engram.checkpoint import Checkpoint, make_hashers
 from rlm.engram.errors import StudyError
 from rlm.engram.hashing import Int64
-from rlm.engram.model import EngramModel
+from rlm.engram.model import EngramModel, Experts
 from rlm.engram.studydata import Corpus, Counts, Item
 
 ENGRAM: Final = "engram"
@@ -154,7 +154,7 @@ class Study:
         hashed = Hashed(arm, self.compression)
         model = EngramModel(arm.config, hashed.num_rows).train()
         optimizers = _optimizers(model)
-        function = self._loss_function(arm)
+        function = self._loss_function(model)
         warnings.filterwarnings("ignore", "Mismatch dtype")  # norms are kept exact beside bfloat16
         steps = max(1, arm.tokens // (self.preset.batch * self.preset.sequence))
         times: Counter[int] = Counter()
@@ -179,10 +179,13 @@ class Study:
         )
         return Trained(arm, model.eval(), hashed, times, counts, seconds, tokens, last)
 
-    def _loss_function(self, arm: Arm) -> Callable[..., Tensor]:
-        """Compiled where that pays and can be done: experts are chosen by the data."""
-        if not self.preset.is_compiled or self.is_eager or arm.config.num_experts:
+    def _loss_function(self, model: EngramModel) -> Callable[..., Tensor]:
+        """Compiled where that pays, but for experts: the data chooses their sizes."""
+        if not self.preset.is_compiled or self.is_eager:
             return _token_losses
+        left_out: Any = torch.compiler.disable
+        for experts in (part for part in model.modules() if isinstance(part, Experts)):
+            experts.forward = left_out(experts.forward)  # type: ignore[method-assign]
         torch.compiler.reset()  # what was compiled for the last arm is of no use to this one
         compiled: Callable[..., Tensor] = torch.compile(_token_losses, dynamic=False)
         return compiled

@@ -375,3 +375,16 @@ def test_the_command_goes_on_with_what_is_missing(text: Path, tmp_path: Path):
     assert "needs more" in other.stderr or "take another --out" in other.stderr
     assert rlm("--out", tmp_path / "out", "--only-page").returncode == 0
     assert rlm("--out", tmp_path / "new").returncode == 2
+
+
+@pytest.mark.train
+@pytest.mark.usefixtures("one_thread")
+def test_experts_train_the_same_when_what_is_around_them_is_compiled(
+    text: Path, tiny: Checkpoint, tmp_path: Path
+):
+    losses = []
+    for is_compiled in (False, True):
+        study = a_study(text, tiny, tmp_path, replace(SMALL, is_compiled=is_compiled))
+        arm = next(arm for arm in study.arms if arm.config.num_experts)
+        losses.append(study.train(arm, 0).last_loss)
+    assert losses[0] == pytest.approx(losses[1], rel=1e-3)
