@@ -285,7 +285,7 @@ def test_evidence_slices_back_to_its_document(ask: Ask) -> None:
 
 
 def test_a_label_that_every_prompt_offers_is_no_quotation_of_an_earlier_reply(ask: Ask) -> None:
-    """Else the last call would rest on all before it, and thousands of calls on millions of pairs."""
+    """Else the last call would rest on all before it: thousands of calls on millions of pairs."""
     lines = ["the copper kettle whistles loudly", "an old badger crosses the moor"]
     lines += ["my neighbour paints his fence", "seven swallows sit on a wire"]
     code = """
