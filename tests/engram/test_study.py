@@ -379,6 +379,7 @@ def test_the_command_goes_on_with_what_is_missing(text: Path, tmp_path: Path):
 
 @pytest.mark.train
 @pytest.mark.usefixtures("one_thread")
+@pytest.mark.filterwarnings("ignore")  # torch's own, as it compiles
 def test_experts_train_the_same_when_what_is_around_them_is_compiled(
     text: Path, tiny: Checkpoint, tmp_path: Path
 ):
