@@ -6,17 +6,17 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from rlm.bench.control import RLM_COMMAND
 from rlm.bench.options import Options
 from rlm.bench.table import Report, Row
 
-GIGABYTES = 4.0
-ROUNDS = 5
-MUSTS = {  # by place: must and aim, of the speed in memory
+GIGABYTES: Final = 4.0
+ROUNDS: Final = 5
+MUSTS: Final = {  # by place: must and aim, of the speed in memory
     "file, warm": ("≥ 0.97", "0.99"),
     "file, cold": ("", ""),
     "file, cold, prefetch": ("≥ 0.90", "0.97"),
@@ -44,7 +44,7 @@ def measure(folder: Path, options: Options) -> Report:
 
 
 def _told(arguments: list[str]) -> str:
-    command = [sys.executable, "-m", "rlm", *arguments]
+    command = [*RLM_COMMAND, *arguments]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 

@@ -162,9 +162,10 @@ class Experts(nn.Module):
         if self.training:
             self.balance(chosen)
         # By expert: each sees its tokens as one matrix, and rows are gathered and added once.
-        order = chosen.flatten().argsort(stable=True)
+        taken = chosen.flatten()  # (N k,)
+        order = taken.argsort(stable=True)
         token = order.div(self.active, rounding_mode="floor")
-        counts = torch.bincount(chosen.flatten(), minlength=len(bias)).tolist()
+        counts = torch.bincount(taken, minlength=len(bias)).tolist()
         made = []
         experts = zip(self.gate_up.unbind(), self.down.unbind(), strict=True)
         for part, (gate_up, down) in zip(torch.split(tokens[token], counts), experts, strict=True):

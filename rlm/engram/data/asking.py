@@ -9,6 +9,7 @@ import random
 import re
 
 from rlm.engram.data import paraphrase
+from rlm.engram.data import words as w
 from rlm.engram.data.syntax import NO_END, Gap
 
 WH = {
@@ -65,7 +66,7 @@ def _wh(rng: random.Random, gap: Gap) -> str:
 
 
 def _sentence(text: str, end: str) -> str:
-    return text[:1].upper() + text[1:] + end
+    return w.upper_first(text) + end
 
 
 def _noun_phrase(rng: random.Random, gap: Gap) -> str:

@@ -14,22 +14,9 @@ from rlm.engram.data import words as w
 from rlm.engram.data.roots.base import literal, raw
 
 STRANGE = 0.35  # of the lists that a sentence states
-JOINTS = [
-    ": ",
-    ": ",
-    " is ",
-    " are ",
-    " of ",
-    " as ",
-    " into ",
-    " from ",
-    " namely ",
-    " among ",
-    " under ",
-    " = ",
-    " by ",
-    " for ",
-]
+JOINTS = ": |: | is | are | of | as | into | from | namely | among | under | = | by | for ".split(
+    "|"
+)
 BEFORE = re.compile(r"(?: ?\S+)?(?: ?\S+) ?$")
 AFTER = re.compile(r" \w+|\n\n|.|$", re.DOTALL)
 
