@@ -7,8 +7,9 @@ made the text, nor of what it is for. Imports numpy: import it late.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +24,7 @@ Mask = NDArray[np.bool_]
 MAX_PLACES = 64  # of one passage; the first ones
 _MAX_RUNS = 1_024  # compared for one slice of a text
 _SLICE_BYTES = 1 << 16
+_HEAD_BYTES = 4_096  # of a text, in which it may begin as the one before
 _PROBE_STEP = 192  # first every so many bytes, then what that left open
 _MARGIN_BYTES = 256
 _SURE_BYTES = 24  # a shorter match must be of whole words, and rare
@@ -57,22 +59,71 @@ class Aligned:
     is_capped: bool = False
 
 
-def align(
-    index: Callable[[], Fingerprints], gram: int, data: bytes, typed: Sequence[bytes] = ()
+_NOTHING = Aligned((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The lines that two texts in a row begin with: what of them was looked up, and found."""
+
+    data: bytes
+    is_open: Mask
+    aligned: Aligned
+
+
+class Aligner:
+    """Aligns texts one after another; of those that begin alike, the beginning is looked up once.
+    The index, which is of `gram`, is asked for when there is anything to look up: most of what
+    small runs print is typed."""
+
+    def __init__(self, index: Callable[[], Fingerprints], gram: int) -> None:
+        self._index = index
+        self._gram = gram
+        self._before = b""
+        self._head: _Head | None = None
+
+    def align(self, data: bytes, typed: Sequence[bytes] = ()) -> Aligned:
+        """The matches in `data`. `typed`: pieces of ink that are in it for another reason than the
+        context (what a model wrote), and are no matches by themselves."""
+        written = ink(data)
+        is_open = _open_starts(written, self._gram, typed)
+        if not is_open.any():
+            return Aligned((), _rest(data, ()))
+        known = self._known(data, is_open)
+        return _aligned(self._index(), data, written, is_open, known)
+
+    def _known(self, data: bytes, is_open: Mask) -> Aligned:
+        """Of the lines with which the text before this one began as well; closes them."""
+        begins = data[:_HEAD_BYTES]
+        shared = begins[: begins.rfind(b"\n", 0, _num_alike(self._before, begins)) + 1]
+        self._before = begins
+        size = len(ink(shared)) - self._gram + 1
+        if size <= 0 or not is_open[:size].any():
+            return _NOTHING
+        head = self._head
+        if head is None or head.data != shared or not np.array_equal(head.is_open, is_open[:size]):
+            opened = is_open[:size].copy()
+            aligned = _aligned(self._index(), shared, ink(shared), opened.copy(), _NOTHING)
+            self._head = head = _Head(shared, opened, aligned)
+        is_open[:size] = False
+        return head.aligned
+
+
+def _num_alike(one: bytes, other: bytes) -> int:
+    """How many bytes both begin with."""
+    size = min(len(one), len(other))
+    if one[:size] == other[:size]:
+        return size
+    differing = np.frombuffer(one, np.uint8, size) != np.frombuffer(other, np.uint8, size)
+    return int(np.argmax(differing))
+
+
+def _aligned(
+    index: Fingerprints, data: bytes, written: bytes, is_open: Mask, known: Aligned
 ) -> Aligned:
-    """The matches in `data`. `typed`: pieces of ink that are in it for another reason than the
-    context (what a model wrote), and are no matches by themselves. The index, which is of `gram`,
-    is asked for when there is anything to look up: most of what small runs print is typed."""
-    is_open = _open_starts(ink(data), gram, typed)
-    if not is_open.any():
-        return Aligned((), _rest(data, ()))
-    return _aligned(index(), data, is_open)
-
-
-def _aligned(index: Fingerprints, data: bytes, is_open: Mask) -> Aligned:
-    written = ink(data)
+    """What the open starts find, and what of the beginning is known."""
     found: list[Match] = []
-    is_capped = False
+    is_capped = known.is_capped
     for first in range(0, len(is_open), _SLICE_BYTES):
         part = is_open[first : first + _SLICE_BYTES]
         search = _Search(index, written)
@@ -82,7 +133,8 @@ def _aligned(index: Fingerprints, data: bytes, is_open: Mask) -> Aligned:
         search.look(first + np.flatnonzero(part))
         found += search.found
         is_capped |= search.is_capped
-    groups = list(_distinct(_trimmed(found, data, index.gram), index.gram))
+    trimmed = chain(known.matches, _trimmed(found, data, index.gram))
+    groups = list(_distinct(trimmed, index.gram))
     is_capped |= any(len(group) >= MAX_PLACES for group in groups)
     matches = tuple(match for group in groups for match in group)
     return Aligned(matches, _rest(data, matches), is_capped)
@@ -145,18 +197,22 @@ class _Search:
         votes = np.diff(begins, append=len(shifts))
         lows, highs = positions[begins], positions[begins + votes - 1] + self._index.gram
         alive = np.ones(len(begins), np.bool_)
-        for _ in range(_MAX_RUNS):
-            best = int(np.argmax(votes * alive))
+        num_runs = 0
+        for best in np.argsort(-votes, kind="stable").tolist():
             if not alive[best]:
+                continue
+            if num_runs == _MAX_RUNS:
+                self.is_capped = True
                 return
+            num_runs += 1
             alive[best] = False
-            begin, end = int(begins[best]), int(begins[best] + votes[best])
-            for match in self._compare(int(shifts[begin]), positions[begin:end]):
+            begin, most = int(begins[best]), int(votes[best])
+            for match in self._compare(int(shifts[begin]), positions[begin : begin + most]):
                 self.found.append(match)
-                # A passage found elsewhere as well has as many votes there; others are chance.
-                inside = (lows >= match.start) & (highs <= match.end)
-                alive &= ~(inside & (2 * votes < votes[best]))
-        self.is_capped |= bool(alive.any())
+                if most > 2:
+                    # A passage found elsewhere as well has as many votes there; others are chance.
+                    inside = (lows >= match.start) & (highs <= match.end)
+                    alive &= ~(inside & (2 * votes < most))
 
     def _compare(self, shift: int, positions: Places) -> Iterator[Match]:
         """The runs around `positions` in which the text is the context, `shift` further on."""
@@ -172,9 +228,14 @@ class _Search:
             else:
                 differing = np.frombuffer(here, np.uint8) != np.frombuffer(there, np.uint8)
                 edges = low + np.flatnonzero(differing)
-                after = np.unique(np.searchsorted(edges, positions))
-                bounds = np.concatenate(([low - 1], edges, [high]))
-                runs = [(int(bounds[at]) + 1, int(bounds[at + 1])) for at in after]
+                after = sorted(set(edges.searchsorted(positions).tolist()))
+                runs = [
+                    (
+                        int(edges[at - 1]) + 1 if at else low,
+                        int(edges[at]) if at < len(edges) else high,
+                    )
+                    for at in after
+                ]
             is_cut = any(
                 (start == low and low > max(-shift, 0))
                 or (end == high and high < min(len(self._text), self._index.num_ink - shift))
@@ -208,7 +269,7 @@ def _is_inside(data: bytes, at: int) -> bool:
     return 0 < at < len(data) and (data[at] & 0xC0 == 0x80 or data[at - 1 : at + 1].isalnum())
 
 
-def _distinct(matches: Iterator[Match], gram: int) -> Iterator[list[Match]]:
+def _distinct(matches: Iterable[Match], gram: int) -> Iterator[list[Match]]:
     """The longest, and those that bring something new; a short one only where it is rare. Those of
     one passage together."""
     kept: list[Match] = []

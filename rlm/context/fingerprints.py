@@ -101,8 +101,8 @@ class Fingerprints:
 
     def ink_between(self, first: int, last: int) -> bytes:
         """Ink `[first, last)` of the context."""
-        start = int(np.searchsorted(self._ink_starts, first, "right")) - 1
-        stop = int(np.searchsorted(self._ink_starts, last, "left"))
+        start = int(self._ink_starts.searchsorted(first, "right")) - 1
+        stop = int(self._ink_starts.searchsorted(last, "left"))
         data = ink(self._blocks(start, stop))
         skipped = first - int(self._ink_starts[start])
         return data[skipped : skipped + last - first]

@@ -20,6 +20,7 @@ from rlm.errors import UsageError
 from rlm_sandbox.tools import in_thread
 
 if TYPE_CHECKING:
+    from rlm.context.alignment import Aligner
     from rlm.context.fingerprints import Fingerprints
 
 _NEAR_INK = 16  # pieces nearer than this are one
@@ -55,7 +56,7 @@ class Shown:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.read: list[Piece] = []
-        self._gram = gram_of(store.num_bytes)
+        self._aligner: Aligner | None = None
         self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
@@ -124,12 +125,14 @@ class Shown:
                 self._stopping.set()
 
     def _align(self, order: _Order) -> None:
-        from rlm.context.alignment import align  # brings numpy
+        from rlm.context.alignment import Aligner  # brings numpy
 
+        if self._aligner is None:
+            self._aligner = Aligner(self._index, gram_of(self.store.num_bytes))
         piece = order.piece
         for number, form in enumerate(_forms(order.text)):
             data = form.encode("utf-8", "replace")
-            aligned = align(self._index, self._gram, data, order.typed)
+            aligned = self._aligner.align(data, order.typed)
             piece.ink += tuple(match.span for match in aligned.matches)
             piece.is_capped |= aligned.is_capped
             if number == 0:
