@@ -38,6 +38,7 @@ from rlm_sandbox.values import CellResult
 MAX_PARTIAL_CHARS = 2_000
 MAX_PROSE_REPLIES = 3  # replies in a row without a cell
 MAX_SAME_FAILURES = 3  # in a row, of one cell in one way: the model is going in circles
+CIRCLING_TEMPERATURE = 0.7  # of the next reply, once a cell shows again what it showed before
 CELL_GRACE_SECONDS = 1.0  # past the deadline, for a cell to submit after its last call failed
 ALIGNING_SECONDS = 1.0  # that an interrupted run waits for what is behind its answer
 
@@ -129,6 +130,8 @@ class Rlm:
         self.review = Review(run.settings.passes if is_reviewed else 0)
         self._prose_replies = 0
         self._failures: list[tuple[str, str]] = []  # cells that failed in a row, and how
+        self._ran: set[int] = set()  # hashes of cells with what they showed
+        self._is_circling = False  # the last cell showed what it had shown before
         self._found: str | None = None  # what the last cell that printed something printed
         self.turn = 0
 
@@ -179,7 +182,8 @@ class Rlm:
         for turn in range(1, self._run.settings.max_turns + 1):
             self.turn = turn
             self.emit("turn_started", turns_left=self._turns_left)
-            completion = await self._replies.next(session, kind)
+            temperature = CIRCLING_TEMPERATURE if self._is_circling else 0.0
+            completion = await self._replies.next(session, kind, temperature)
             ending = await self._act(session, completion)
             if ending is not None:
                 ending = self._reviewed(ending, completion.text)
@@ -213,9 +217,12 @@ class Rlm:
         result = await self._run_cell(session, code)
         output = "\n".join(part for part in (result.stdout.rstrip("\n"), result.error) if part)
         has_printed = bool(output)
-        circling = self._circling(code, result)
-        if circling is not None:
-            return circling
+        ran = hash((code, output))
+        self._is_circling = ran in self._ran
+        self._ran.add(ran)
+        stuck = self._stuck(code, result)
+        if stuck is not None:
+            return stuck
         if result.submission is None:
             self._acceptance.looked(code, output)
         else:
@@ -233,7 +240,7 @@ class Rlm:
             self._sources.saw(self._window.transcript.turns[-1].shown)
         return None
 
-    def _circling(self, code: str, result: CellResult) -> Ending | None:
+    def _stuck(self, code: str, result: CellResult) -> Ending | None:
         if result.error is None:
             self._failures.clear()
             return None

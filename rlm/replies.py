@@ -38,14 +38,15 @@ class Replies:
         self._emit = emit
         self._share = 1.0  # of the room for a prompt, that the server was found to take
 
-    async def next(self, session: Session, kind: str) -> Completion:
+    async def next(self, session: Session, kind: str, temperature: float = 0.0) -> Completion:
         """The model's next reply. Its server knows best what fits its window: when that is less
         than was thought, older turns give way and it is asked again."""
         refused: WindowExceeded | None = None
         for _ in range(1 + MAX_REFITS):
             room_tokens = self._room_tokens(kind)
             try:
-                return await self._asked(session, kind, int(room_tokens * self._share))
+                room = int(room_tokens * self._share)
+                return await self._asked(session, kind, room, temperature)
             except WindowExceeded as error:
                 refused = error
             except UsageError as error:  # by now not even the question fits
@@ -56,7 +57,9 @@ class Replies:
         assert refused is not None
         raise refused
 
-    async def _asked(self, session: Session, kind: str, room_tokens: int) -> Completion:
+    async def _asked(
+        self, session: Session, kind: str, room_tokens: int, temperature: float
+    ) -> Completion:
         """The model's next reply, to a transcript that fits the room."""
         model = self._run.model
         num_folded = await self._window.fold(session, room_tokens)
@@ -64,7 +67,8 @@ class Replies:
             self._emit("folded", turns=num_folded)
         messages = self._window.messages(room_tokens)
         with self._searchable_soon():
-            completion = await self._recall.complete(model, Request(messages), kind=kind)
+            request = Request(messages, temperature=temperature)
+            completion = await self._recall.complete(model, request, kind=kind)
         self._emit(
             "replied",
             text=completion.text,

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from rlm import RLM, Answer, Event, UsageError
+from rlm.controller import CIRCLING_TEMPERATURE
 from rlm.settings import Settings
 from tests.support.loopback import Seen, says, serve
 from tests.support.scripts import cell, model_of
@@ -161,6 +162,23 @@ def test_failures_with_a_success_between_are_not_in_a_row(ask: Ask) -> None:
     failing = cell("submit(nothing)")
     answer = ask(failing, failing, LOOK, failing, failing, cell("submit(context[12:16])"))
     assert (answer.value, answer.turns) == ("blue", 6)
+
+
+@pytest.mark.anyio
+async def test_a_cell_that_shows_the_same_again_makes_the_next_reply_warmer() -> None:
+    empty = cell("rows = []\nprint(len(rows))")
+    other = cell("print(context[18:34])")
+    cells = [empty, LOOK, empty, empty, other, cell("submit(context[12:16])")]
+
+    def plan(seen: Seen) -> Any:
+        return says(cells[sum(m["role"] == "assistant" for m in seen.body["messages"])])
+
+    async with serve(plan) as server:
+        with RLM("openai/specimen", base_url=server.base_url) as rlm:
+            answer = await rlm.aask("What colour is the lamp?", TEXT)
+    assert (answer.value, answer.turns) == ("blue", 6)
+    temperatures = [seen.body["temperature"] for seen in server.seen]
+    assert temperatures == [0, 0, 0, CIRCLING_TEMPERATURE, CIRCLING_TEMPERATURE, 0]
 
 
 def test_three_replies_without_a_cell_are_no_answer(ask: Ask) -> None:
