@@ -64,7 +64,7 @@ _TINY: Final = replace(
 )  # fmt: skip
 
 PRESETS: Final[Mapping[str, Preset]] = {
-    "full": Preset("full", _NANO, 2_000_000, seeds=3, sweep_seeds=2, is_compiled=True),
+    "full": Preset("full", _NANO, 2_000_000, seeds=3, sweep_seeds=3, is_compiled=True),
     "quick": Preset("quick", _NANO, 200_000, seeds=2, sweep_seeds=1, held_out=64),
     "tiny": Preset(
         "tiny", _TINY, 4_096, seeds=2, sweep_seeds=1, sequence=64, batch=8, held_out=12, experts=4,

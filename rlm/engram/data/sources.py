@@ -42,6 +42,11 @@ class Sources:
         known = frozenset(word.lower() for word in self.vocabulary)
         return Lexicon(known, frozenset(names) | frozenset(w.FIRST))
 
+    def word(self, rng: random.Random) -> str:
+        """Any word at all, as its text has it, or one that is none."""
+        made = rng.choice(self.vocabulary) if rng.random() < 0.8 else w.pseudo_word(rng)
+        return made.lower() if rng.random() < 0.4 else made
+
     def prose_piece(self, rng: random.Random, num_chars: int) -> str:
         """A piece of about `num_chars` that starts and ends at a word."""
         book = rng.choice(self.prose)

@@ -28,6 +28,7 @@ from rlm.engram.data.sources import Sources
 CONDENSED_CHARS = 400  # to which the runtime cuts earlier observations when room is short
 ROOM_CHARS = 2_300  # of question, cells and observations; about three quarters of the window
 MISTAKES = 0.09
+FIRST_LOOK = 0.3  # of a turn's share: where turns follow, the first is always the same
 Made = Callable[[random.Random], str]
 Family = Callable[[random.Random, Sources], Task]
 
@@ -134,7 +135,7 @@ def messages_of(task: Task, turn: int, opening: str) -> tuple[tuple[str, str], .
 def root_sample(rng: random.Random, sources: Sources, made: Made | None = None) -> Sample:
     task = draw_task(rng, sources, made)
     last = len(task.cells) - 1
-    turn = last if rng.random() < 0.45 else rng.randrange(last + 1)
+    turn = rng.choices(range(last + 1), [FIRST_LOOK, *[1.0] * last])[0] if last else 0
     broken = [
         place
         for place, output in enumerate(task.outputs[:last])

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from rlm.engram.data import words as w
 from rlm.engram.data.roots.base import literal, raw, worded
+from rlm.engram.data.sources import Sources
 
 ROLES = ("date", "user", "text")
 DATE_FORMATS = (
@@ -158,7 +159,7 @@ def _found(function: str, pattern: str) -> str:
     return f"re.{function}({raw(f'(?m)^{pattern}$')}, context)"
 
 
-def draw_layout(rng: random.Random, needs: frozenset[str]) -> Layout:
+def draw_layout(rng: random.Random, sources: Sources, needs: frozenset[str]) -> Layout:
     """A layout that has at least what is needed."""
     roles = {"text"} | needs
     for role in ("date", "user"):
@@ -171,7 +172,7 @@ def draw_layout(rng: random.Random, needs: frozenset[str]) -> Layout:
     date_format = rng.choice(DATE_FORMATS)
     if shape < 0.12:
         order = _order(rng, roles)
-        keys = tuple(_name(rng, role).lower() for role in order)
+        keys = tuple(_name(rng, sources, role).lower() for role in order)
         if len(set(keys)) < len(keys):
             keys = order
         return Layout(order, "", date_format, keys=keys)
@@ -180,7 +181,7 @@ def draw_layout(rng: random.Random, needs: frozenset[str]) -> Layout:
         template = worded(rng, pool)
         order = tuple(re.findall(r"\{(date|user|text)\}", template))
         return Layout(order, template, date_format)
-    return _separated(rng, roles, date_format, is_named=shape < 0.75)
+    return _separated(rng, sources, roles, date_format, is_named=shape < 0.75)
 
 
 def _order(rng: random.Random, roles: set[str]) -> tuple[str, ...]:
@@ -190,20 +191,22 @@ def _order(rng: random.Random, roles: set[str]) -> tuple[str, ...]:
     return (*others, "text")
 
 
-def _name(rng: random.Random, role: str) -> str:
+def _name(rng: random.Random, sources: Sources, role: str) -> str:
     """Of a field: one that says what it is, or any word, so that names are read and not guessed."""
     shape = rng.random()
-    if shape < 0.5:
+    if shape < 0.35:
         return rng.choice(NAMES[role])
-    if shape < 0.6:
-        return rng.choice(
-            [w.capitals(rng, 1, 3), f"{w.word(rng)}_{w.word(rng)}", w.pseudo_word(rng)]
-        )
-    name = w.word(rng)
+    if shape < 0.42:
+        return w.capitals(rng, 1, 3)
+    name = sources.word(rng)
+    if shape < 0.47:
+        return f"{name}_{sources.word(rng)}"
     return rng.choice([name, name.capitalize(), name.capitalize(), name.upper()])
 
 
-def _separated(rng: random.Random, roles: set[str], date_format: str, is_named: bool) -> Layout:
+def _separated(
+    rng: random.Random, sources: Sources, roles: set[str], date_format: str, is_named: bool
+) -> Layout:
     order = _order(rng, roles)
     mark = rng.choice(SEPARATORS + ([","] if "," not in date_format else []))
     if mark in (" / ", " - ", "|", ";") and rng.random() < 0.3:
@@ -211,10 +214,10 @@ def _separated(rng: random.Random, roles: set[str], date_format: str, is_named: 
     if mark.strip() and mark.strip() in date_format:
         mark = " | "
     if not is_named:
-        head = mark.join(_name(rng, role) for role in order) if rng.random() < 0.5 else ""
+        head = mark.join(_name(rng, sources, role) for role in order) if rng.random() < 0.5 else ""
         return Layout(order, mark.join(f"{{{role}}}" for role in order), date_format, head)
     colon = rng.choice([": ", ": ", "=", " = ", ":", " "])
-    names = [_name(rng, role) for role in order]
+    names = [_name(rng, sources, role) for role in order]
     if mark == " || " and names[-1] in ("Instance", "Text"):
         mark = " | "
     parts = [f"{name}{colon}{{{role}}}" for name, role in zip(names, order, strict=True)]

@@ -162,11 +162,11 @@ def lookup_all(rng: random.Random, sources: Sources) -> Task:
     return Task("lookup_all", question, (LOOKUP_ALL,), world=world)
 
 
-def _ask_several(rng: random.Random, name: str, many: str, said: str) -> str:
+def _ask_several(rng: random.Random, sources: Sources, name: str, many: str, said: str) -> str:
     if rng.random() > STRANGE:
         return ask_for(rng, *SEVERAL.filled(a=name, many=many, x=said))
     of = rng.choice(["of", "of", "of each of", "for", "for", "that belongs to", "with"])
-    asked = f"{strange_words(rng)} the {rng.choice([name, many])} {of} {said}"
+    asked = f"{strange_words(rng, sources)} the {rng.choice([name, many])} {of} {said}"
     return w.upper_first(asked) + rng.choice(TAILS) + rng.choice(FINISHES)
 
 
@@ -188,7 +188,7 @@ def several(rng: random.Random, sources: Sources) -> Task:
         return lookup_all(rng, sources)
     said = ", ".join(named[:-1]) + rng.choice([" and ", " and ", ", and ", ", "]) + named[-1]
     many = _many(name)
-    question = _ask_several(rng, name, many, said)
+    question = _ask_several(rng, sources, name, many, said)
     span = span_of("question", question, said)
     if re.split(APART, between(question, said)) != named:
         return lookup_all(rng, sources)

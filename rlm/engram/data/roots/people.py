@@ -139,27 +139,19 @@ def by_label(rng: random.Random, sources: Sources) -> Task:
     ranked = counts.most_common()
     if rng.random() < 0.55 or ranked[0][1] == ranked[-1][1]:
         body = _said(rng, ASK_MOST_OF, book, one=said)
-        return _labelled(
-            rng,
-            book,
-            body,
-            form,
-            lines + form.submit("users.most_common(1)[0][0]"),
-            form.made(ranked[0][0]),
-        )
+        cell = lines + form.submit("users.most_common(1)[0][0]")
+        return _labelled(rng, sources, book, Asked(body, form, cell, form.made(ranked[0][0])))
     pair = [ranked[0][0], ranked[-1][0]]
     rng.shuffle(pair)
     mark = rng.choice(["", "", "User ", "user "])
     body = _said(rng, ASK_TWO, book, one=said, a=mark + pair[0], b=mark + pair[1])
     listed = ", ".join(literal(user) for user in pair)
     cell = lines + form.submit(f"max([{listed}], key=lambda user: users[user])")
-    return _labelled(rng, book, body, form, cell, form.made(ranked[0][0]))
+    return _labelled(rng, sources, book, Asked(body, form, cell, form.made(ranked[0][0])))
 
 
-def _labelled(
-    rng: random.Random, book: Book, body: str, form: Form, cell: str, gold: object
-) -> Task:
-    return labelled(rng, "people", book, sentence(rng, "", body), Asked(body, form, cell, gold))
+def _labelled(rng: random.Random, sources: Sources, book: Book, asked: Asked) -> Task:
+    return labelled(rng, sources, "people", book, sentence(rng, "", asked.body), asked)
 
 
 # -- pairs
@@ -262,4 +254,4 @@ def pairs(rng: random.Random, sources: Sources) -> Task:
     question = f"{body} {worded(rng, PAIR_ENDS).format(f=shown)}"
     good: Sequence[str] = sorted({one.user for one in book.records if condition.holds(one.user)})
     gold = "\n".join(form.format(a=a, b=b) for a, b in itertools.combinations(good, 2))
-    return labelled(rng, "pairs", book, question, Asked(body, Form(), cell, gold))
+    return labelled(rng, sources, "pairs", book, question, Asked(body, Form(), cell, gold))

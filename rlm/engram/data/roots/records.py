@@ -140,9 +140,9 @@ def draw_book(
     )
     noun, kind = rng.choice(LABEL_NOUNS), rng.choice(CLASS_NOUNS)
     while True:
-        layout = draw_layout(rng, needs)
+        layout = draw_layout(rng, sources, needs)
         told = tell(rng, labels, is_block=True) if says_labels else None
-        top = _top(rng, (noun, kind), told, len(labels), len(records))
+        top = _top(rng, sources, (noun, kind), told, len(labels), len(records))
         if layout.template == BARE:  # a title is told from the texts by its place alone
             title = top if told else rng.choice(["", "", top.partition("\n")[0]])
             if "\n" in title:
@@ -161,7 +161,12 @@ def draw_book(
 
 
 def _top(
-    rng: random.Random, nouns: tuple[str, str], told: Told | None, kinds: int, count: int
+    rng: random.Random,
+    sources: Sources,
+    nouns: tuple[str, str],
+    told: Told | None,
+    kinds: int,
+    count: int,
 ) -> str:
     noun, kind = nouns
     said = told.said if told else ""
@@ -170,7 +175,7 @@ def _top(
         Kinds=plural(kind).capitalize(), k=kinds, said=said,
     )  # fmt: skip
     if told and rng.random() < STRANGE:
-        head = in_strange_words(rng, said)
+        head = in_strange_words(rng, sources, said)
     is_block = said.startswith("\n")
     if is_block:
         head = head.removesuffix(".")

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from rlm.engram.data import words as w
 from rlm.engram.data.roots.base import literal, raw
+from rlm.engram.data.sources import Sources
 
-STRANGE = 0.35  # of the lists that a sentence states
+STRANGE = 0.65  # of the lists that a sentence states
 JOINTS = ": |: | is | are | of | as | into | from | namely | among | under | = | by | for ".split(
     "|"
 )
@@ -107,12 +108,12 @@ def tell(rng: random.Random, items: Sequence[str], is_block: bool = False) -> To
     return Told(way.say(items), way, tuple(items))
 
 
-def strange_words(rng: random.Random, most: int = 5) -> str:
+def strange_words(rng: random.Random, sources: Sources, most: int = 5) -> str:
     """Words that mean nothing here: what stands beside a list is then seen by its place, and not
     known from a wording."""
     count = rng.randint(1, most)
-    return " ".join(rng.choice([w.word, w.pseudo_word])(rng) for _ in range(count))
+    return " ".join(sources.word(rng) for _ in range(count))
 
 
-def in_strange_words(rng: random.Random, said: str) -> str:
-    return f"{w.upper_first(strange_words(rng))}{rng.choice(JOINTS)}{said}."
+def in_strange_words(rng: random.Random, sources: Sources, said: str) -> str:
+    return f"{w.upper_first(strange_words(rng, sources))}{rng.choice(JOINTS)}{said}."

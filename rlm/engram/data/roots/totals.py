@@ -168,7 +168,9 @@ def asked_of(rng: random.Random, book: Book, part: Part) -> Asked:
     return _listing(rng, book, part) if shape < 0.95 else _distribution(rng, book, part)
 
 
-def labelled(rng: random.Random, kind: str, book: Book, opening: str, asked: Asked) -> Task:
+def labelled(
+    rng: random.Random, sources: Sources, kind: str, book: Book, opening: str, asked: Asked
+) -> Task:
     """Look, classify, answer; the labels stand in the document or in the question."""
     classify, told = None, asked.told
     is_given = rng.random() < 0.25 or (told is None and not book.says_labels)
@@ -181,7 +183,7 @@ def labelled(rng: random.Random, kind: str, book: Book, opening: str, asked: Ask
                 Kinds=book.kinds.capitalize(), noun=book.noun, said=told.said,
             )  # fmt: skip
             if rng.random() < STRANGE:
-                given = in_strange_words(rng, told.said)
+                given = in_strange_words(rng, sources, told.said)
         question = ordered(rng, opening, given, asked.form.said.strip())
         classify, is_given = book.classify(question, told), True
     cells = (LOOK, classify, asked.cell)
@@ -200,16 +202,16 @@ def ordered(rng: random.Random, asked: str, given: str, form: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def task_of(rng: random.Random, book: Book, part: Part, asked: Asked) -> Task:
+def task_of(rng: random.Random, sources: Sources, book: Book, part: Part, asked: Asked) -> Task:
     where = part.where
     opening = sentence(rng, where.lead, asked.body, where.tail, where.after)
-    return labelled(rng, "totals", book, opening, asked)
+    return labelled(rng, sources, "totals", book, opening, asked)
 
 
 def totals(rng: random.Random, sources: Sources) -> Task:
     book = draw_book(rng, sources, NO_NEEDS, says_labels=rng.random() < 0.6)
     part = draw_part(rng, book.layout, book.records)
-    return task_of(rng, book, part, asked_of(rng, book, part))
+    return task_of(rng, sources, book, part, asked_of(rng, book, part))
 
 
 def before_and_after(rng: random.Random, sources: Sources) -> Task:
@@ -235,7 +237,7 @@ def before_and_after(rng: random.Random, sources: Sources) -> Task:
         f'word = "{more}" if two < one else "{less}" if one < two else "{same}"\n'
     ) + form.submit("word")
     body = worded(rng, CHANGED).format(one=said, day=day, kind=book.kind, noun=book.noun)
-    return task_of(rng, book, WHOLE, Asked(body, form, cell, form.made(word)))
+    return task_of(rng, sources, book, WHOLE, Asked(body, form, cell, form.made(word)))
 
 
 def by_month(rng: random.Random, sources: Sources) -> Task:
@@ -255,7 +257,7 @@ def by_month(rng: random.Random, sources: Sources) -> Task:
     ahead = sorted(month for month, counts in months.items() if counts[one] > counts[two])
     shape = rng.random()
     if shape < 0.3 and ahead:
-        return _first_month(rng, book, (said, rival), cell, (name, other, ahead[0]))
+        return _first_month(rng, sources, book, (said, rival), cell, (name, other, ahead[0]))
     if shape < 0.65:
         wins = sum(month[one] > month[two] for month in months.values())
         line = f"sum(month[{name}] > month[{other}] for month in months.values())"
@@ -269,7 +271,7 @@ def by_month(rng: random.Random, sources: Sources) -> Task:
         body = _said(rng, MONTHS_ALONE, book, said)
     form = draw_form(rng, "number")
     asked = Asked(body, form, cell + form.submit(line, is_text=False), form.made(wins))
-    return task_of(rng, book, WHOLE, asked)
+    return task_of(rng, sources, book, WHOLE, asked)
 
 
 MONTH_FORMS = {
@@ -281,7 +283,12 @@ MONTH_FORMS = {
 
 
 def _first_month(
-    rng: random.Random, book: Book, said: tuple[str, str], cell: str, read: tuple[str, str, str]
+    rng: random.Random,
+    sources: Sources,
+    book: Book,
+    said: tuple[str, str],
+    cell: str,
+    read: tuple[str, str, str],
 ) -> Task:
     """The earliest month in which one label is ahead of another."""
     name, other, first = read
@@ -295,4 +302,4 @@ def _first_month(
     gold = datetime.datetime.strptime(first, "%Y-%m").strftime(shown)
     form = Form(form.said + told, form.prefix)
     cell += form.submit(f'day(first, "%Y-%m").strftime("{shown}")')
-    return task_of(rng, book, WHOLE, Asked(body, form, cell, form.made(gold)))
+    return task_of(rng, sources, book, WHOLE, Asked(body, form, cell, form.made(gold)))
