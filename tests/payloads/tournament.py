@@ -23,6 +23,7 @@ from .arena import Row
 
 _NOBODY = 65534
 _ARENA_SECONDS = 480.0
+_AT_ONCE = 2 * min(2, len(os.sched_getaffinity(0)))  # a cell has 1.5 s, whatever runs beside it
 _PACKAGES = ("rlm_sandbox", "RestrictedPython")
 _INTERPRETERS = (sys.executable, "/usr/bin/python3", "/usr/local/bin/python3")
 _MINIMUM = "import sys, ctypes; sys.exit(sys.version_info < (3, 11))"
@@ -61,7 +62,7 @@ ARENAS = [
 ]
 
 
-def play(only: str = "", at_once: int = 4) -> dict[Arena, list[Row]]:
+def play(only: str = "", at_once: int = _AT_ONCE) -> dict[Arena, list[Row]]:
     """The rows of each arena whose user can run Python; the arenas run side by side."""
     arenas = [arena for arena in ARENAS if _can_play(arena)]
     with _stage() as folder, ThreadPoolExecutor(len(arenas)) as pool:
