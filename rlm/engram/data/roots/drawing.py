@@ -39,8 +39,8 @@ def _alone(make: Callable[[random.Random], Task]) -> Family:
 
 FAMILIES: dict[str, tuple[float, Family]] = {
     "lookup_all": (0.055, needles.lookup_all),
-    "several": (0.08, needles.several),
-    "totals": (0.24, totals.totals),
+    "several": (0.055, needles.several),
+    "totals": (0.15, totals.totals),
     "before_and_after": (0.025, totals.before_and_after),
     "by_month": (0.02, totals.by_month),
     "busiest": (0.03, people.busiest),

@@ -52,7 +52,6 @@ REMARKS = [
     "Somebody will ask you for numbers. They have to be right.", "Exported automatically.", "No line may be skipped.",
     "Answers should rest on every one of the lines.", "The order of the lines means nothing.",
 ]  # fmt: skip
-SIZES, SMALL = (9, 26), (3, 7)  # records of a book; a small one takes half the tokens to learn from
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +128,10 @@ def draw_items(
 
 
 def draw_book(
-    rng: random.Random,
-    sources: Sources,
-    needs: frozenset[str],
-    says_labels: bool,
-    sizes: tuple[int, int] = SIZES,
+    rng: random.Random, sources: Sources, needs: frozenset[str], says_labels: bool
 ) -> Book:
     """Records under a header, such that the layout's pattern takes the records and nothing else."""
-    labels, items = draw_items(rng, sources, rng.randint(*sizes))
+    labels, items = draw_items(rng, sources, rng.randint(9, 26))
     users = draw_users(rng, rng.randint(3, 6))
     dates = draw_dates(rng, rng.randint(3, 12))
     records = tuple(

@@ -30,7 +30,7 @@ from rlm.engram.data.roots.askings_totals import (
 )
 from rlm.engram.data.roots.base import LOOK, Task, as_said, worded
 from rlm.engram.data.roots.forms import DAY, WHOLE, Form, Part, asked_day, draw_form, draw_part
-from rlm.engram.data.roots.records import SIZES, SMALL, Book, draw_book
+from rlm.engram.data.roots.records import Book, draw_book
 from rlm.engram.data.roots.sentences import TERMS, sentence
 from rlm.engram.data.roots.spans import STRANGE, Told, in_strange_words, tell
 from rlm.engram.data.sources import Sources
@@ -209,8 +209,7 @@ def task_of(rng: random.Random, sources: Sources, book: Book, part: Part, asked:
 
 
 def totals(rng: random.Random, sources: Sources) -> Task:
-    sizes = SMALL if rng.random() < 0.6 else SIZES
-    book = draw_book(rng, sources, NO_NEEDS, says_labels=rng.random() < 0.6, sizes=sizes)
+    book = draw_book(rng, sources, NO_NEEDS, says_labels=rng.random() < 0.6)
     part = draw_part(rng, book.layout, book.records)
     return task_of(rng, sources, book, part, asked_of(rng, book, part))
 
