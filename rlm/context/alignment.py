@@ -97,14 +97,15 @@ class Aligner:
         begins = data[:_HEAD_BYTES]
         shared = begins[: begins.rfind(b"\n", 0, _num_alike(self._before, begins)) + 1]
         self._before = begins
-        size = len(ink(shared)) - self._gram + 1
+        written = ink(shared)
+        size = len(written) - self._gram + 1
         if size <= 0 or not is_open[:size].any():
             return _NOTHING
         head = self._head
         if head is None or head.data != shared or not np.array_equal(head.is_open, is_open[:size]):
-            opened = is_open[:size].copy()
-            aligned = _aligned(self._index(), shared, ink(shared), opened.copy(), _NOTHING)
-            self._head = head = _Head(shared, opened, aligned)
+            looked_up = is_open[:size].copy()
+            aligned = _aligned(self._index(), shared, written, is_open[:size], _NOTHING)
+            self._head = head = _Head(shared, looked_up, aligned)
         is_open[:size] = False
         return head.aligned
 
@@ -121,7 +122,7 @@ def _num_alike(one: bytes, other: bytes) -> int:
 def _aligned(
     index: Fingerprints, data: bytes, written: bytes, is_open: Mask, known: Aligned
 ) -> Aligned:
-    """What the open starts find, and what of the beginning is known."""
+    """What the open starts find, and what of the beginning is known. Closes what it finds."""
     found: list[Match] = []
     is_capped = known.is_capped
     for first in range(0, len(is_open), _SLICE_BYTES):
@@ -197,15 +198,11 @@ class _Search:
         votes = np.diff(begins, append=len(shifts))
         lows, highs = positions[begins], positions[begins + votes - 1] + self._index.gram
         alive = np.ones(len(begins), np.bool_)
-        num_runs = 0
-        for best in np.argsort(-votes, kind="stable").tolist():
-            if not alive[best]:
-                continue
-            if num_runs == _MAX_RUNS:
+        most_first = np.argsort(-votes, kind="stable").tolist()
+        for number, best in enumerate(best for best in most_first if alive[best]):
+            if number == _MAX_RUNS:
                 self.is_capped = True
                 return
-            num_runs += 1
-            alive[best] = False
             begin, most = int(begins[best]), int(votes[best])
             for match in self._compare(int(shifts[begin]), positions[begin : begin + most]):
                 self.found.append(match)
