@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from rlm.engram.data import roots
-from rlm.engram.data.roots import drawing, mistakes, spans
+from rlm.engram.data.roots import drawing, mistakes, reading, spans
 from rlm.engram.data.sources import Sources
 from rlm.transcript import cut
 from rlm_sandbox.servers import Server, server_for
@@ -77,22 +77,39 @@ def test_what_a_cell_copies_stands_in_what_the_model_sees(sources: Sources) -> N
             assert copied in seen, task
 
 
-def test_a_list_is_read_by_code_however_it_is_said() -> None:
+def test_a_list_is_read_by_the_same_code_however_it_is_said() -> None:
     items = ["description and abstract concept", "numeric value", "place"]
     for way in {*spans.QUOTED, *spans.BARE, *spans.BULLETS}:
-        told = spans.Told(way.say(items), way, tuple(items))
-        text = f"Each line is of one of these types: {told.said}\n\n1. a line, and 'more'."
-        code = told.read("head", text)
-        assert code is not None, way
-        assert eval(code, {"re": re, "head": text}) == items
-    ambiguous = ("place", "law and order")  # the last item holds the joint
-    assert (
-        spans.Told("place, law and order", spans.BARE[0], ambiguous).read(
-            "head", "of place, law and order."
-        )
-        is None
-    )
-    assert spans.Told("a. b, c", spans.BARE[0], ("a. b", "c")).read("head", "of a. b, c.") is None
+        for said in (
+            f"Ten lines. Each line's type is of one of these types: {way.say(items)}\n\nDo not guess.\n",
+            f"All of them are {way.say(items)}",
+        ):
+            assert reading.read_labels(said) == items, said
+
+
+def test_records_are_read_by_the_same_code_however_they_are_written() -> None:
+    texts = ["How far is it to Leeds?", "Who, then, was that?", "12 men - and a dog", "no end"] * 3
+    days = [f"{day:02d}" for day in range(8, 20)]
+    users = ["Ann", "Bob", "Cyril", "Dan", "Eve", "Flo"] * 2
+    layouts = {
+        "2021-03-{d} | {u} | {t}": "2021-03-{d}",
+        "{u} ({d}/03/2021): {t}": "{d}/03/2021",
+        "When: Mar {d}, 2021 || By: {u} || Said: {t}": "Mar {d}, 2021",
+        '{{"who": "{u}", "day": "{d} March 2021", "what": "{t}"}}': "{d} March 2021",
+        "{u}\t{d}-Mar-2021\t{t}": "{d}-Mar-2021",
+    }
+    for layout, date in layouts.items():
+        parts = [
+            {"d": day, "u": user, "t": text}
+            for day, user, text in zip(days, users, texts, strict=True)
+        ]
+        text = "\n".join(["A title: of it", "", *(layout.format(**one) for one in parts), "End."])
+        rows, head = reading.read_rows(text)
+        assert rows == [
+            {"date": date.format(**one), "user": one["u"], "text": one["t"]} for one in parts
+        ], layout
+        assert head.strip() == "A title: of it"
+    assert reading.read_rows("") == ([], "")
 
 
 def test_earlier_observations_are_cut_as_the_runtime_cuts_them() -> None:

@@ -19,7 +19,8 @@ from rlm.engram.data.sources import Sources
 SYSTEM = "Write Python cells that answer the question about context."
 QUESTION = "Question: {question}\nContext: {num_chars} characters in {num_documents} documents."
 OBSERVATION = "Output:\n{output}"
-LOOK = "print(context[:800])"
+LOOK_CHARS = 600
+LOOK = f"print(context[:{LOOK_CHARS}])"
 REFUSE = None
 
 

@@ -31,9 +31,8 @@ from rlm.engram.data.roots.askings_columns import (
     SMALLEST,
     SUMS,
 )
-from rlm.engram.data.roots.base import LOOK, Task, World, literal, worded
+from rlm.engram.data.roots.base import LOOK, LOOK_CHARS, Task, World, literal, worded
 from rlm.engram.data.roots.forms import draw_form
-from rlm.engram.data.roots.records import LOOK_CHARS
 from rlm.engram.data.roots.sentences import TERMS, sentence
 
 NAME_COLUMNS = "name item product city customer employee station team ship title article branch student".split()

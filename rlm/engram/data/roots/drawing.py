@@ -18,19 +18,27 @@ from rlm.engram.data.roots import (
     parts,
     people,
     places,
+    reading,
     refusals,
     totals,
 )
-from rlm.engram.data.roots.base import OBSERVATION, QUESTION, SYSTEM, Task, fence
+from rlm.engram.data.roots.base import LOOK, OBSERVATION, QUESTION, SYSTEM, Task, fence
 from rlm.engram.data.samples import Sample
 from rlm.engram.data.sources import Sources
 
 CONDENSED_CHARS = 400  # to which the runtime cuts earlier observations when room is short
-ROOM_CHARS = 2_300  # of question, cells and observations; about three quarters of the window
+ROOM_TOKENS = 768  # of what is sent: three quarters of the window
+CHARS_A_TOKEN = 2.6  # of a question or an observation
+CODE_CHARS_A_TOKEN = 2.0
 MISTAKES = 0.09
-FIRST_LOOK = 0.3  # of a turn's share: where turns follow, the first is always the same
+SHARES = {  # of turns, where the cell is one that is always the same, against 1 of any other
+    LOOK: 0.3,
+    reading.ROWS_OF_HEAD: 0.6,
+    reading.ROWS_OF_QUESTION: 0.6,
+    reading.CLASSIFY: 0.3,
+}
 Made = Callable[[random.Random], str]
-Family = Callable[[random.Random, Sources], Task]
+Family = Callable[[random.Random, Sources], Task | None]  # None: draw again
 
 
 def _alone(make: Callable[[random.Random], Task]) -> Family:
@@ -99,7 +107,10 @@ def draw_task(rng: random.Random, sources: Sources, made: Made | None = None) ->
     if rng.random() < LOOKUPS:
         task = needles.lookup(rng, sources, made)
     else:
-        task = varied(rng, sources, FAMILIES[rng.choices(NAMES, WEIGHTS)[0]][1](rng, sources))
+        draw = FAMILIES[rng.choices(NAMES, WEIGHTS)[0]][1]
+        while (drawn := draw(rng, sources)) is None:
+            pass
+        task = varied(rng, sources, drawn)
     return mistakes.with_mistake(rng, task) if rng.random() < MISTAKES else task
 
 
@@ -114,32 +125,38 @@ def condensed(text: str, max_chars: int) -> str:
 
 
 def messages_of(task: Task, turn: int, opening: str) -> tuple[tuple[str, str], ...]:
-    """What the root is sent at a turn; earlier observations are cut where room is short."""
-    outputs = list(task.outputs[:turn])
+    """What the root is sent at a turn: where room is short the oldest observations are cut, then the
+    oldest turns left out, as the runtime does. The room is estimated, since no tokenizer is here."""
     cells = [fence(cell or "") for cell in task.cells[:turn]]
-    size = len(opening) + sum(map(len, outputs)) + sum(map(len, cells))
+    outputs = [OBSERVATION.format(output=output) for output in task.outputs[:turn]]
+
+    def fits(first: int) -> bool:
+        code = sum(map(len, cells[first:])) / CODE_CHARS_A_TOKEN
+        told = (len(SYSTEM) + len(opening) + sum(map(len, outputs[first:]))) / CHARS_A_TOKEN
+        return code + told <= ROOM_TOKENS
+
     for place in range(turn - 1):
-        if size <= ROOM_CHARS:
+        if fits(0):
             break
-        size -= len(outputs[place])
-        outputs[place] = condensed(OBSERVATION.format(output=outputs[place]), CONDENSED_CHARS)
-        size += len(outputs[place])
-        outputs[place] = outputs[place].removeprefix(OBSERVATION.format(output=""))
+        outputs[place] = condensed(outputs[place], CONDENSED_CHARS)
+    first = 0
+    while first < turn - 1 and not fits(first):
+        first += 1
     messages: list[tuple[str, str]] = [("system", SYSTEM), ("user", opening)]
-    for cell, output in zip(cells, outputs, strict=True):
-        messages.append(("assistant", cell))
-        messages.append(("user", OBSERVATION.format(output=output)))
+    for cell, output in zip(cells[first:], outputs[first:], strict=True):
+        messages += [("assistant", cell), ("user", output)]
     return tuple(messages)
 
 
 def root_sample(rng: random.Random, sources: Sources, made: Made | None = None) -> Sample:
     task = draw_task(rng, sources, made)
     last = len(task.cells) - 1
-    turn = rng.choices(range(last + 1), [FIRST_LOOK, *[1.0] * last])[0] if last else 0
+    shares = [SHARES.get(cell or "", 1.0) for cell in task.cells]
+    turn = rng.choices(range(last + 1), shares)[0]
     broken = [
         place
         for place, output in enumerate(task.outputs[:last])
-        if task.kind == "retry" and ("Error" in output or output == mistakes.NOTHING)
+        if task.kind == "retry" and "Error" in output
     ]
     if broken:
         turn = broken[0] + 1

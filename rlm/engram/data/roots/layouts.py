@@ -1,5 +1,5 @@
-"""Lines of records: how a date, a user and a text may stand on a line, and the pattern that takes
-them apart again. The shape that a published benchmark prints is not among them.
+"""Lines of records: how a date, a user and a text may stand on a line. The shape that a published
+benchmark prints is not among them.
 """
 
 from __future__ import annotations
@@ -8,11 +8,11 @@ import datetime
 import json
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rlm.engram.data import words as w
-from rlm.engram.data.roots.base import literal, raw, worded
+from rlm.engram.data.roots.base import worded
 from rlm.engram.data.sources import Sources
 
 ROLES = ("date", "user", "text")
@@ -42,7 +42,6 @@ SEPARATORS = [
     "|",
     " * ",
 ]
-SPECIAL = re.compile(r"([.^$*+?{}\[\]\\|()])")
 FRAMES = [  # whole lines in which every part ends where something else begins
     "[{date}] <{user}> {text}", "[{date}] {user}: {text}", "({user}, {date}) {text}", "<{user}> [{date}] {text}",
     "{user} ({date}): {text}", "{user} [{date}] {text}", "{date} | {user}: {text}", "#{user} on {date}: {text}",
@@ -125,38 +124,11 @@ class Layout:
             return json.dumps(made, ensure_ascii=False)
         return self.template.format(**parts, n=number)
 
-    @property
-    def rows(self) -> str:
-        """The expression that reads all rows of the context: a dict of each, by the roles' names."""
-        if self.keys:
-            named = zip(self.roles, self.keys, strict=True)
-            taken = ", ".join(f'"{role}": line[{literal(key)}]' for role, key in named)
-            return f"[{{{taken}}} for line in map(json.loads, {_found('findall', self.pattern)})]"
-        found = f"[match.groupdict() for match in {_found('finditer', self.pattern)}]"
-        return found + ("[1:]" if self.head else "")
-
-    @property
-    def pattern(self) -> str:
-        """Of a line, without its ends."""
-        if self.keys:
-            return "{.+}"
-        pattern = SPECIAL.sub(r"\\\1", self.template.replace("{", "\0").replace("}", "\1"))
-        pattern = re.sub("\0n\1", r"\\d+", pattern)
-        pattern = re.sub("\0(date|user)\1", r"(?P<\1>.+?)", pattern)
-        some = ".+" if self.template == BARE else ".*"  # an empty line is no text
-        return pattern.replace("\0text\1", f"(?P<text>{some})").replace("\t", r"\t")
-
-    def reads(self, text: str, records: Sequence[Record]) -> bool:
-        """Whether the pattern takes these records, and nothing else, from the text."""
-        found = list(re.finditer(f"(?m)^{self.pattern}$", text))[1 if self.head else 0 :]
-        if self.keys:
-            return len(found) == len(records)
+    def is_told_by(self, rows: Sequence[Mapping[str, str]], records: Sequence[Record]) -> bool:
+        """Whether rows that were read are these records, in all that a line has."""
+        told = [{role: row[role] for role in self.roles} for row in rows]
         wanted = [{role: self._parts(record)[role] for role in self.roles} for record in records]
-        return [match.groupdict() for match in found] == wanted
-
-
-def _found(function: str, pattern: str) -> str:
-    return f"re.{function}({raw(f'(?m)^{pattern}$')}, context)"
+        return told == wanted
 
 
 def draw_layout(rng: random.Random, sources: Sources, needs: frozenset[str]) -> Layout:

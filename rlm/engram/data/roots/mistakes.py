@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from rlm.engram.data import words as w
+from rlm.engram.data.roots import reading
 from rlm.engram.data.roots.base import Task
 from rlm.engram.data.roots.layouts import DATE_FORMATS
 
@@ -21,9 +21,6 @@ BUSY = (
 )
 OPENED = "context = open({name}).read()"
 REFUSED = "PolicyError: line 1: open() is not available; the text is in `context`"
-PATTERN = re.compile(r'r"\(\?m\)\^(.*\(\?P<text>.*)\$", context\)')
-COUNTED = "print(len(rows), collections.Counter(replies))"
-NOTHING = "0 Counter()"  # what it then prints
 FORMAT = re.compile(r'day\(row\["date"\], "([^"]+)"\)')
 INNER = {"[": "<listcomp>", "{": "<setcomp>", "(": "<genexpr>"}
 
@@ -150,24 +147,6 @@ def _wrong_format(rng: random.Random, cell: str, task: Task) -> tuple[str, str] 
     return broken, _traceback(broken, number, message, inner)
 
 
-def _no_rows(rng: random.Random, cell: str, task: Task) -> tuple[str, str] | None:
-    """A pattern with a word that the rows do not have: it takes none of them."""
-    found = PATTERN.search(cell)
-    if found is None or not cell.endswith(COUNTED):
-        return None
-    names = re.findall(r"(?<!\?P<)\b[A-Za-z]{2,}(?=\W*\(\?P<)", found[1])
-    wrong = rng.choice(["text", "Text:", "line", "item:", w.word(rng), f"{w.word(rng)}:"])
-    if names and rng.random() < 0.5:
-        pattern = found[1].replace(rng.choice(names), wrong.rstrip(":"), 1)
-    else:
-        pattern = found[1].replace("(?P<text>", f"{wrong} (?P<text>")
-    try:
-        takes = re.search(f"(?m)^{pattern}$", task.outputs[0])
-    except re.error:
-        return None
-    return None if takes else (cell.replace(found[1], pattern), NOTHING)
-
-
 WAYS: list[Callable[[random.Random, str, Task], tuple[str, str] | None]] = [
     _slip,
     _slip,
@@ -176,23 +155,22 @@ WAYS: list[Callable[[random.Random, str, Task], tuple[str, str] | None]] = [
     _opened,
     _wrong_format,
     _wrong_format,
-    _no_rows,
-    _no_rows,
 ]
 
 
 def _busy(rng: random.Random, task: Task) -> Task | None:
     """The sub-model fails for some rows at first: ask again."""
     made = task.world
-    if made is None or len(task.outputs) < 2 or "llm_query_batched" not in (task.cells[1] or ""):
+    if made is None or reading.CLASSIFY not in task.cells:
         return None
-    count = int(task.outputs[1].split(" ")[0])
+    place = task.cells.index(reading.CLASSIFY)
+    count = int(task.outputs[place - 1].split(" ")[0])
     failed = rng.randint(1, max(1, count // 2))
-    cell = task.cells[1] or ""
+    cell = reading.CLASSIFY
     number = next(n for n, line in enumerate(cell.splitlines(), 1) if line.startswith("replies ="))
     shown = _traceback(cell, number, BUSY.format(failed=failed, count=count))
-    cells = (task.cells[0], cell, *task.cells[1:])
-    outputs = (task.outputs[0], shown, *task.outputs[1:])
+    cells = (*task.cells[:place], cell, *task.cells[place:])
+    outputs = (*task.outputs[:place], shown, *task.outputs[place:])
     return Task(
         "retry", task.question, cells, outputs, lambda rng: replace(made(rng), fails_first=failed)
     )
@@ -222,7 +200,7 @@ def with_mistake(rng: random.Random, task: Task) -> Task:
         return _busy(rng, task) or _endless(rng, task) or task
     place = rng.randrange(len(task.cells))
     cell = task.cells[place]
-    if cell is None:
+    if cell is None or cell in reading.CELLS:
         return task
     made = rng.choice(WAYS)(rng, cell, task)
     if made is None or made[0] == cell:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from rlm.engram.data.roots import reading
 from rlm.engram.data.roots.askings_people import (
     ASK_DAY,
     ASK_HOW_MANY,
@@ -65,10 +66,9 @@ def _book(rng: random.Random, sources: Sources, needs: frozenset[str]) -> Book:
 def _task(rng: random.Random, book: Book, body: str, form: Form, cell: str, gold: object) -> Task:
     """Without labels: look, then read the rows and answer."""
     question = sentence(rng, "", body) + form.said
-    rows = f"rows = {book.layout.rows}\n"
-    return Task(
-        "people", question, (LOOK, rows + cell), (book.shown,), lambda _: book.world(gold), TERMS
-    )
+    cells = (LOOK, reading.ROWS_OF_HEAD, cell)
+    outputs = (book.shown, book.read)
+    return Task("people", question, cells, outputs, lambda _: book.world(gold), TERMS)
 
 
 def busiest(rng: random.Random, sources: Sources) -> Task:
@@ -125,7 +125,7 @@ def days(rng: random.Random, sources: Sources) -> Task:
     return _task(rng, book, body, form, cell, form.made(when.strftime(shown)))
 
 
-def by_label(rng: random.Random, sources: Sources) -> Task:
+def by_label(rng: random.Random, sources: Sources) -> Task | None:
     """Which user has most of one label."""
     while True:
         book = _book(rng, sources, NEEDS_USER)
@@ -150,7 +150,7 @@ def by_label(rng: random.Random, sources: Sources) -> Task:
     return _labelled(rng, sources, book, Asked(body, form, cell, form.made(ranked[0][0])))
 
 
-def _labelled(rng: random.Random, sources: Sources, book: Book, asked: Asked) -> Task:
+def _labelled(rng: random.Random, sources: Sources, book: Book, asked: Asked) -> Task | None:
     return labelled(rng, sources, "people", book, sentence(rng, "", asked.body), asked)
 
 
@@ -239,7 +239,7 @@ def _with_day(rng: random.Random, book: Book, condition: Condition) -> Condition
     )
 
 
-def pairs(rng: random.Random, sources: Sources) -> Task:
+def pairs(rng: random.Random, sources: Sources) -> Task | None:
     is_dated = rng.random() < 0.45
     book = _book(rng, sources, frozenset({"user", "date"}) if is_dated else NEEDS_USER)
     condition = _condition(rng, book)

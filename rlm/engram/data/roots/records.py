@@ -1,5 +1,6 @@
 """Worlds of labelled records: lines with a date, a user and a text whose label a sub-model tells,
-under a header that may be the only place where the labels are named.
+under a header that may be the only place where the labels are named. Only such as the cells of
+`reading` read rightly.
 """
 
 from __future__ import annotations
@@ -10,22 +11,17 @@ from dataclasses import dataclass, replace
 
 from rlm.engram.data import labels as invented
 from rlm.engram.data.labelled import shuffle
-from rlm.engram.data.roots.base import World, worded
+from rlm.engram.data.roots import reading
+from rlm.engram.data.roots.base import LOOK_CHARS, World, worded
 from rlm.engram.data.roots.layouts import BARE, Layout, Record, draw_dates, draw_layout, draw_users
-from rlm.engram.data.roots.spans import STRANGE, Told, in_strange_words, tell
+from rlm.engram.data.roots.spans import STRANGE, in_strange_words, tell
 from rlm.engram.data.sources import Sources
 
-LOOK_CHARS = 800
 LABEL_NOUNS = """lines|rows|messages|questions|sentences|entries|data points|instances|items|reviews|remarks|texts|
 examples|records|comments|headlines|tickets|posts|notes|statements|utterances|samples""".replace(
     "\n", ""
 ).split("|")
 CLASS_NOUNS = "label category class type kind topic group tag".split()
-CLASSIFY = """labels = {labels}
-rows = {rows}
-ask = "Choose one label: " + ", ".join(labels) + ".\\nText: "
-replies = llm_query_batched([ask + row["text"] for row in rows])
-print(len(rows), collections.Counter(replies))"""
 HEADERS = [
     "Below are {n} {noun}. Each belongs to one of these {kinds}: {said}.",
     "{Kinds}: {said}",
@@ -64,11 +60,8 @@ class Book:
     layout: Layout
     records: tuple[Record, ...]
     text: str
-    told: Told | None  # the labels as the header names them
-
-    @property
-    def says_labels(self) -> bool:
-        return self.told is not None
+    says_labels: bool  # its header does
+    first: str  # the first row as the cells print it
 
     @property
     def kinds(self) -> str:
@@ -79,19 +72,15 @@ class Book:
         """What the look at its beginning prints."""
         return self.text[:LOOK_CHARS].rstrip("\n")
 
-    def classify(self, question: str, told: Told | None = None) -> str | None:
-        """The cell that labels every row. Where the header does not name the labels, the question
-        does, as `told`; None: they cannot be read there."""
-        if self.told is not None:
-            labels = self.told.read("context[:800]", self.text[:LOOK_CHARS])
-        else:
-            labels = told.read("question", question) if told else None
-        return labels and CLASSIFY.format(labels=labels, rows=self.layout.rows)
+    @property
+    def read(self) -> str:
+        """What the cell prints that reads the rows."""
+        return f"{len(self.records)} {self.first}"
 
     @property
     def classified(self) -> str:
-        """What that cell prints."""
-        return f"{len(self.records)} {Counter(one.label for one in self.records)!r}"
+        """What the cell prints that labels them."""
+        return f"{self.first} {Counter(one.label for one in self.records)!r}"
 
     def world(self, gold: object, fails_first: int = 0) -> World:
         by_text = {one.text: one.label for one in self.records}
@@ -123,58 +112,65 @@ def draw_items(
     else:
         labels, drawn = invented.items(rng, count)
     shuffle(rng, labels)
-    items = {" ".join(text[:110].split()): label for text, label in drawn}
+    items = {" ".join(text[:110].split()).strip(reading.ENDS): label for text, label in drawn}
     return labels, [(text, label) for text, label in items.items() if text]
 
 
 def draw_book(
     rng: random.Random, sources: Sources, needs: frozenset[str], says_labels: bool
 ) -> Book:
-    """Records under a header, such that the layout's pattern takes the records and nothing else."""
+    """Records under a header that the cells read rightly."""
+    while (book := _draw_book(rng, sources, needs, says_labels)) is None:
+        pass
+    return book
+
+
+def _draw_book(
+    rng: random.Random, sources: Sources, needs: frozenset[str], says_labels: bool
+) -> Book | None:
     labels, items = draw_items(rng, sources, rng.randint(9, 26))
     users = draw_users(rng, rng.randint(3, 6))
     dates = draw_dates(rng, rng.randint(3, 12))
     records = tuple(
-        Record(rng.choice(dates), rng.choice(users), text.strip('"'), label)
-        for text, label in items
+        Record(rng.choice(dates), rng.choice(users), text, label) for text, label in items
     )
     noun, kind = rng.choice(LABEL_NOUNS), rng.choice(CLASS_NOUNS)
-    while True:
-        layout = draw_layout(rng, sources, needs)
-        told = tell(rng, labels, is_block=True) if says_labels else None
-        top = _top(rng, sources, (noun, kind), told, len(labels), len(records))
-        if layout.template == BARE:  # a title is told from the texts by its place alone
-            title = top if told else rng.choice(["", "", top.partition("\n")[0]])
-            if "\n" in title:
-                continue
-            layout, top = replace(layout, head=title), ""
-        lines = [layout.line(record, number) for number, record in enumerate(records, 1)]
-        if layout.head:
-            lines.insert(0, layout.head)
-        body = "\n".join(lines)
-        text = f"{top}\n\n{body}" if top else body
-        if rng.random() < 0.15:
-            text += f"\n\n{rng.choice(['End of file.', 'End.', top, '(end of the list)'])}"
-        book = Book(tuple(labels), noun, kind, layout, records, text, told)
-        if layout.reads(text, records) and (told is None or book.classify("")):
-            return book
+    layout = draw_layout(rng, sources, needs)
+    said = tell(rng, labels, is_block=True) if says_labels else ""
+    top = _top(rng, sources, (noun, kind), said, len(labels), len(records))
+    if layout.template == BARE:  # a title is told from the texts by its place alone
+        title = top if said else rng.choice(["", "", top.partition("\n")[0]])
+        if "\n" in title:
+            return None
+        layout, top = replace(layout, head=title), ""
+    lines = [layout.line(record, number) for number, record in enumerate(records, 1)]
+    if layout.head:
+        lines.insert(0, layout.head)
+    body = "\n".join(lines)
+    text = f"{top}\n\n{body}" if top else body
+    if rng.random() < 0.15:
+        text += f"\n\n{rng.choice(['End of file.', 'End.', top, '(end of the list)'])}"
+    rows, head = reading.read_rows(text)
+    if not layout.is_told_by(rows, records) or (said and reading.read_labels(head) != labels):
+        return None
+    first = str(rows[0])[: reading.FIRST_CHARS]
+    return Book(tuple(labels), noun, kind, layout, records, text, says_labels, first)
 
 
 def _top(
     rng: random.Random,
     sources: Sources,
     nouns: tuple[str, str],
-    told: Told | None,
+    said: str,
     kinds: int,
     count: int,
 ) -> str:
     noun, kind = nouns
-    said = told.said if told else ""
-    head = worded(rng, HEADERS if told else BARE_HEADERS).format(
+    head = worded(rng, HEADERS if said else BARE_HEADERS).format(
         n=count, noun=noun, Noun=noun.capitalize(), kind=kind, kinds=plural(kind),
         Kinds=plural(kind).capitalize(), k=kinds, said=said,
     )  # fmt: skip
-    if told and rng.random() < STRANGE:
+    if said and rng.random() < STRANGE:
         head = in_strange_words(rng, sources, said)
     is_block = said.startswith("\n")
     if is_block:

@@ -1,6 +1,6 @@
-"""Lists that a question or a header states, read by code: what stands between a word or two before the
-list and the mark after it, split or matched by the way in which the list is written. Copying a list
-item by item is what a small model cannot do; an anchor of two words it can.
+"""Lists that a question or a header states: how they are said, and those of a question read by code, as
+what stands between a word or two before the list and the mark after it. Copying a list item by item is
+what a small model cannot do.
 """
 
 from __future__ import annotations
@@ -11,13 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rlm.engram.data import words as w
-from rlm.engram.data.roots.base import literal, raw
+from rlm.engram.data.roots.base import literal
 from rlm.engram.data.sources import Sources
 
 STRANGE = 0.65  # of the lists that a sentence states
-JOINTS = ": |: | is | are | of | as | into | from | namely | among | under | = | by | for ".split(
-    "|"
-)
+JOINTS = ": |: | is | are | of | as | into | from | = | by | for ".split("|")
 BEFORE = re.compile(r"(?: ?\S+)?(?: ?\S+) ?$")
 AFTER = re.compile(r" \w+|\n\n|.|$", re.DOTALL)
 
@@ -49,63 +47,36 @@ def _mark(after: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a list is written, and the function of `re`, with its pattern, that takes it apart."""
+    """How a list is written."""
 
     mark: str  # around or before an item
     joint: str
     last: str
-    function: str
-    pattern: str
 
     def say(self, items: Sequence[str]) -> str:
         marked = [self.mark.format(item) for item in items]
         return self.joint.join(marked[:-1]) + self.last * (len(marked) > 1) + marked[-1]
 
-    def apart(self, span: str) -> list[str]:
-        function = re.split if self.function == "split" else re.findall
-        return list(function(self.pattern, span))
-
 
 ENDS = (", ", ", ", ", ", " or ", " and ", ", or ", ", and ")
 QUOTED = [
-    *(Way(mark, ", ", last, "findall", f"{mark[0]}(.+?){mark[0]}") for mark in ("'{}'", "'{}'", '"{}"') for last in ENDS),
-    Way("'{}'", " / ", " / ", "findall", "'(.+?)'"), Way('"{}"', "; ", "; ", "findall", '"(.+?)"'),
-    Way("[{}]", " ", " ", "findall", r"\[(.+?)\]"), Way("({})", " ", " ", "findall", r"\((.+?)\)"),
+    *(Way(mark, ", ", last) for mark in ("'{}'", "'{}'", '"{}"') for last in ENDS),
+    Way("'{}'", " / ", " / "), Way('"{}"', "; ", "; "),
 ]  # fmt: skip
 # One pattern for all that is not quoted: which of several fits is more than a small model tells.
 APART = r"\s*[,;/|]\s*(?:and |or )?|\s+(?:and|or)\s+(?=[^,;/|]*$)"
 BARE = [
-    *(Way("{}", ", ", last, "split", APART) for last in ENDS),
-    *(Way("{}", joint, joint, "split", APART) for joint in ("; ", " / ", "/", " | ", ",")),
+    *(Way("{}", ", ", last) for last in ENDS),
+    *(Way("{}", joint, joint) for joint in ("; ", " / ", "/", " | ", ",")),
 ]
-BULLETS = [
-    Way(f"\n{mark} {{}}", "", "", "findall", f"{read} (.+)")
-    for mark, read in (("-", "-"), ("*", r"\*"), ("•", "•"))
-]
+BULLETS = [Way(f"\n{mark} {{}}", "", "") for mark in "-*•"]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A list as it is said."""
-
-    said: str
-    way: Way
-    items: tuple[str, ...]
-
-    def read(self, name: str, text: str) -> str | None:
-        """The expression that reads it from the text that `name` holds; None: it cannot be read."""
-        if self.said not in text or tuple(self.way.apart(between(text, self.said))) != self.items:
-            return None
-        span = span_of(name, text, self.said)
-        return f"re.{self.way.function}({raw(self.way.pattern)}, {span})"
-
-
-def tell(rng: random.Random, items: Sequence[str], is_block: bool = False) -> Told:
+def tell(rng: random.Random, items: Sequence[str], is_block: bool = False) -> str:
     """The list in one of the ways; those that need lines of their own only where it `is_block`."""
     shape = rng.random()
     ways = BULLETS if is_block and shape < 0.25 else QUOTED if shape < 0.65 else BARE
-    way = rng.choice(ways)
-    return Told(way.say(items), way, tuple(items))
+    return rng.choice(ways).say(items)
 
 
 def strange_words(rng: random.Random, sources: Sources, most: int = 5) -> str:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rlm.engram.data.roots import reading
 from rlm.engram.data.roots.askings_totals import (
     ALL,
     CHANGED,
@@ -32,7 +33,7 @@ from rlm.engram.data.roots.base import LOOK, Task, as_said, worded
 from rlm.engram.data.roots.forms import DAY, WHOLE, Form, Part, asked_day, draw_form, draw_part
 from rlm.engram.data.roots.records import Book, draw_book
 from rlm.engram.data.roots.sentences import TERMS, sentence
-from rlm.engram.data.roots.spans import STRANGE, Told, in_strange_words, tell
+from rlm.engram.data.roots.spans import STRANGE, in_strange_words, tell
 from rlm.engram.data.sources import Sources
 
 NO_NEEDS: frozenset[str] = frozenset()
@@ -48,7 +49,7 @@ class Asked:
     form: Form
     cell: str
     gold: object
-    told: Told | None = None  # the labels, where the form of the answer names them
+    names_labels: bool = False  # the form of the answer does
 
 
 def marked(rng: random.Random, label: str) -> str:
@@ -75,15 +76,17 @@ def _counts(book: Book, part: Part) -> tuple[str, Counter[str]]:
 
 def _extreme(rng: random.Random, book: Book, part: Part, is_most: bool) -> Asked:
     lines, counts = _counts(book, part)
-    form, told = draw_form(rng, "label"), None
-    if form.said and rng.random() < 0.35:
-        told = tell(rng, book.labels)
-        form = replace(form, said=f"{form.said.rstrip('.')} {worded(rng, OUT_OF)} {told.said}.")
+    form = draw_form(rng, "label")
+    names_labels = form.said != "" and rng.random() < 0.35
+    if names_labels:
+        form = replace(
+            form, said=f"{form.said.rstrip('.')} {worded(rng, OUT_OF)} {tell(rng, book.labels)}."
+        )
     function = max if is_most else min
     gold = function(book.labels, key=lambda label: counts[label])
     value = f"{'max' if is_most else 'min'}(labels, key=lambda label: counts[label])"
     body = _said(rng, MOST if is_most else LEAST, book)
-    return Asked(body, form, lines + form.submit(value), form.made(gold), told)
+    return Asked(body, form, lines + form.submit(value), form.made(gold), names_labels)
 
 
 def _number(rng: random.Random, book: Book, part: Part) -> Asked:
@@ -170,25 +173,25 @@ def asked_of(rng: random.Random, book: Book, part: Part) -> Asked:
 
 def labelled(
     rng: random.Random, sources: Sources, kind: str, book: Book, opening: str, asked: Asked
-) -> Task:
-    """Look, classify, answer; the labels stand in the document or in the question."""
-    classify, told = None, asked.told
-    is_given = rng.random() < 0.25 or (told is None and not book.says_labels)
-    while classify is None:
-        given = ""
-        if is_given:
-            told = tell(rng, book.labels)
-            given = worded(rng, GIVEN).format(
-                kind=book.kind, kinds=book.kinds, Kind=book.kind.capitalize(),
-                Kinds=book.kinds.capitalize(), noun=book.noun, said=told.said,
-            )  # fmt: skip
-            if rng.random() < STRANGE:
-                given = in_strange_words(rng, sources, told.said)
-        question = ordered(rng, opening, given, asked.form.said.strip())
-        classify, is_given = book.classify(question, told), True
-    cells = (LOOK, classify, asked.cell)
-    outputs = (book.shown, book.classified)
-    keep = f"{' '.join(book.labels)} {TERMS}"
+) -> Task | None:
+    """Look, read, classify, answer; the labels stand in the document or in the question. None: the
+    question names them in a way in which they cannot be read."""
+    given = ""
+    if rng.random() < 0.25 or not (book.says_labels or asked.names_labels):
+        said = tell(rng, book.labels)
+        given = worded(rng, GIVEN).format(
+            kind=book.kind, kinds=book.kinds, Kind=book.kind.capitalize(),
+            Kinds=book.kinds.capitalize(), noun=book.noun, said=said,
+        )  # fmt: skip
+        if rng.random() < STRANGE:
+            given = in_strange_words(rng, sources, said)
+    question = ordered(rng, opening, given, asked.form.said.strip())
+    if not book.says_labels and reading.read_labels(question) != list(book.labels):
+        return None
+    rows = reading.ROWS_OF_HEAD if book.says_labels else reading.ROWS_OF_QUESTION
+    cells = (LOOK, rows, reading.CLASSIFY, asked.cell)
+    outputs = (book.shown, book.read, book.classified)
+    keep = f"{' '.join(book.labels)} {given} {TERMS}"
     return Task(kind, question, cells, outputs, lambda _: book.world(asked.gold), keep)
 
 
@@ -202,19 +205,21 @@ def ordered(rng: random.Random, asked: str, given: str, form: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def task_of(rng: random.Random, sources: Sources, book: Book, part: Part, asked: Asked) -> Task:
+def task_of(
+    rng: random.Random, sources: Sources, book: Book, part: Part, asked: Asked
+) -> Task | None:
     where = part.where
     opening = sentence(rng, where.lead, asked.body, where.tail, where.after)
     return labelled(rng, sources, "totals", book, opening, asked)
 
 
-def totals(rng: random.Random, sources: Sources) -> Task:
+def totals(rng: random.Random, sources: Sources) -> Task | None:
     book = draw_book(rng, sources, NO_NEEDS, says_labels=rng.random() < 0.6)
     part = draw_part(rng, book.layout, book.records)
     return task_of(rng, sources, book, part, asked_of(rng, book, part))
 
 
-def before_and_after(rng: random.Random, sources: Sources) -> Task:
+def before_and_after(rng: random.Random, sources: Sources) -> Task | None:
     """Whether a label's share changed at a day."""
     book = draw_book(rng, sources, frozenset({"date"}), says_labels=rng.random() < 0.6)
     one = rng.choice(book.labels)
@@ -240,7 +245,7 @@ def before_and_after(rng: random.Random, sources: Sources) -> Task:
     return task_of(rng, sources, book, WHOLE, Asked(body, form, cell, form.made(word)))
 
 
-def by_month(rng: random.Random, sources: Sources) -> Task:
+def by_month(rng: random.Random, sources: Sources) -> Task | None:
     """Months counted by what is more common in them."""
     book = draw_book(rng, sources, frozenset({"date"}), says_labels=rng.random() < 0.6)
     one, two = rng.sample(book.labels, 2)
@@ -289,7 +294,7 @@ def _first_month(
     said: tuple[str, str],
     cell: str,
     read: tuple[str, str, str],
-) -> Task:
+) -> Task | None:
     """The earliest month in which one label is ahead of another."""
     name, other, first = read
     shown = rng.choice(sorted(MONTH_FORMS))
