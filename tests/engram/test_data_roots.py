@@ -81,7 +81,7 @@ def test_a_list_is_read_by_the_same_code_however_it_is_said() -> None:
     items = ["description and abstract concept", "numeric value", "place"]
     for way in {*spans.QUOTED, *spans.BARE, *spans.BULLETS}:
         for said in (
-            f"Ten lines. Each line's type is of one of these types: {way.say(items)}\n\nDo not guess.\n",
+            f"Ten lines. Each one's type is one of these: {way.say(items)}\n\nDo not guess.\n",
             f"All of them are {way.say(items)}",
         ):
             assert reading.read_labels(said) == items, said
