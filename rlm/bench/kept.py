@@ -98,10 +98,16 @@ def _processor() -> str:
 
 
 def commit() -> str:
-    command = ["git", "describe", "--always", "--dirty"]
-    folder = Path(__file__).parent
+    """The commit, marked where the tree differs from it in more than docs/, where results lie."""
     try:
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+        name = _git("describe", "--always")
+        changed = _git("status", "--porcelain", "--untracked-files=no", ":/", ":!/docs")
     except (OSError, subprocess.CalledProcessError):
         return "unknown"
+    return f"{name}-dirty" if changed else name
+
+
+def _git(*command: str) -> str:
+    folder = Path(__file__).parent
+    done = subprocess.run(["git", *command], cwd=folder, capture_output=True, text=True, check=True)
     return done.stdout.strip()
