@@ -10,7 +10,7 @@ from typing import Final
 from rlm.engram.dialect import is_roots_turn
 from rlm.engram.tokenizer import Tokenizer
 
-CELL_TOKENS: Final = 256  # of a root's reply, unless the caller says
+CELL_TOKENS: Final = 512  # of a root's reply, unless the caller says
 SPAN_TOKENS: Final = 128  # of a sub-call's: a span, a label, a short list
 REFUSAL: Final = (
     "the embedded model finds, counts, lists and classifies; for a summary or open-ended reasoning "
