@@ -111,11 +111,7 @@ def weighted_loss(
 def take_weights(model: EngramModel, start: Checkpoint) -> None:
     """Begin where another model of this width ended. Layers that it lacks are the last ones, and
     change nothing at first: what they add to the stream starts at zero."""
-    tensors = dict(start.tensors)
-    for layer, table in start.tables.items():
-        rows = np.arange(table.num_rows)
-        tensors[start.config.table_name(layer)] = table.gather(rows[:, None])
-    state = {name: torch.from_numpy(np.array(value)) for name, value in tensors.items()}
+    state = {name: torch.from_numpy(value) for name, value in start.weights().items()}
     missing, unknown = model.load_state_dict(state, strict=False)
     own = [name for name in missing if not name.startswith("blocks.")]
     if own or unknown:
