@@ -21,7 +21,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     no_args_is_help=True,
-    help="Checkpoints of the embedded model: write, inspect, train, pack, serve.",
+    help="Checkpoints of the embedded model: write, inspect, train, average, pack, serve.",
 )
 app.add_typer(memory.app, name="memory")
 
@@ -122,6 +122,23 @@ def pack(
     except (checkpoint.CheckpointError, OSError) as error:
         raise UsageError(str(error)) from error
     typer.echo(f"{folder}: matrices as {matrices}, {after:,} bytes, {source} has {before:,}")
+
+
+@app.command()
+def mean(
+    folders: Annotated[
+        list[Path], typer.Argument(metavar="SRC… DST", help="Checkpoints, and where to write.")
+    ],
+) -> None:
+    """Write the mean of checkpoints of one network, such as two stages of one training."""
+    from rlm.engram import averaging, checkpoint
+
+    *sources, folder = folders
+    try:
+        made = averaging.mean(sources, folder)
+    except (checkpoint.CheckpointError, OSError) as error:
+        raise UsageError(str(error)) from error
+    typer.echo(f"{folder}: the mean of {len(sources)}, {made.num_bytes:,} bytes")
 
 
 @app.command(name="bench-offload")

@@ -84,6 +84,14 @@ class Checkpoint:
         """Of the first memory."""
         return self.hashers[self.config.engram_layers[0]]
 
+    def weights(self) -> dict[str, Float32]:
+        """All that is trained, the tables too, as copies under the names of a torch state_dict."""
+        tensors = {name: tensor.copy() for name, tensor in self.tensors.items()}
+        for layer, table in self.tables.items():
+            rows = np.arange(table.num_rows)
+            tensors[self.config.table_name(layer)] = table.gather(rows[:, None])
+        return tensors
+
     @property
     def num_parameters(self) -> int:
         return sum(tensor.size for tensor in self.tensors.values()) + self.num_table_parameters

@@ -111,11 +111,7 @@ def weighted_loss(
 def take_weights(model: EngramModel, start: Checkpoint) -> None:
     """Begin where another model of this width ended. Layers that it lacks are the last ones, and
     change nothing at first: what they add to the stream starts at zero."""
-    tensors = dict(start.tensors)
-    for layer, table in start.tables.items():
-        rows = np.arange(table.num_rows)
-        tensors[start.config.table_name(layer)] = table.gather(rows[:, None])
-    state = {name: torch.from_numpy(np.array(value)) for name, value in tensors.items()}
+    state = {name: torch.from_numpy(value) for name, value in start.weights().items()}
     missing, unknown = model.load_state_dict(state, strict=False)
     own = [name for name in missing if not name.startswith("blocks.")]
     if own or unknown:
@@ -348,7 +344,7 @@ class Trainer:
                 raise TrainingError(f"{self.out}: holds a checkpoint already; name another --out")
             return
         state = torch.load(path, weights_only=True, map_location=self.device)
-        begun = {"role": "all", **state["run"]}  # runs of one network for all have no role
+        begun = {"role": "all", "rates": 1.0, **state["run"]}  # older runs name neither
         if begun != self._run():
             raise TrainingError(
                 f"{path}: was begun with other options ({begun}, now {self._run()}); "
@@ -370,6 +366,7 @@ class Trainer:
             "batch_tokens": preset.batch_tokens,
             "seed": self.settings.seed,
             "role": self.settings.role,
+            "rates": self.settings.rates,
         }
 
 
@@ -405,6 +402,17 @@ def count_of(text: str) -> int:
     return count
 
 
+def share_of(text: str) -> float:
+    """More than nothing, and not above the preset's own."""
+    try:
+        share = float(text)
+    except ValueError:
+        share = 0.0
+    if not 0 < share <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no share above 0 and up to 1")
+    return share
+
+
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="rlm engram train", description="Train an Engram model.")
     add = parser.add_argument
@@ -424,14 +432,21 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     add("--minutes", type=float, help="stop after these; the same command goes on")
     add("--seed", type=int, default=0)
     add("--start", type=Path, metavar="DIR", help="checkpoint whose weights to begin with")
+    less = "of the preset's learning rates; going on from trained weights wants less, such as .4"
+    add("--rates", type=share_of, default=1.0, metavar="SHARE", help=less)
     add("--device", choices=["auto", "cpu", "cuda"], default="auto")
     add("--eager", action="store_true", help="do not compile: slower, needs no C++ compiler")
     add("--workers", type=int, help="processes that make batches; else what the device needs")
     add("--prompts", type=Path, metavar="DIR", help="prompts of the dialect; else the shipped ones")
     settings = parser.parse_args(argv)
     settings.preset_name, settings.preset = settings.preset, PRESETS[settings.preset]
-    if settings.tokens:
-        settings.preset = replace(settings.preset, num_tokens=settings.tokens)
+    preset, share = settings.preset, settings.rates
+    settings.preset = replace(
+        preset,
+        num_tokens=settings.tokens or preset.num_tokens,
+        rate=share * preset.rate,
+        matrix_rate=share * preset.matrix_rate,
+    )
     return settings  # fmt: skip
 
 

@@ -85,6 +85,8 @@ def test_a_list_is_read_by_the_same_code_however_it_is_said() -> None:
             f"All of them are {way.say(items)}",
         ):
             assert reading.read_labels(said) == items, said
+            if way in spans.BARE:
+                assert reading.read_labels("A title", said) == items, said
 
 
 def test_records_are_read_by_the_same_code_however_they_are_written() -> None:

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from rlm.engram import checkpoint
+from rlm import RLM
+from rlm.engram import checkpoint, replies
 from rlm.engram.checkpoint import Checkpoint
-from rlm.engram.dialect import fingerprint
+from rlm.engram.data.roots import reading
+from rlm.engram.data.roots.base import fence
+from rlm.engram.dialect import fingerprint, render_reply
 from rlm.engram.inference import Engine
 
 PROMPTS = Path(__file__).resolve().parents[2] / "prompts" / "engram"
@@ -43,3 +46,21 @@ def test_its_batches_equal_its_prompts_one_by_one(of: Callable[[], Path | None])
     prompts = [engine.checkpoint.tokenizer.encode(text) for text in texts]
     together = engine.generate(prompts, 8, ())
     assert together == [engine.generate([prompt], 8, ())[0] for prompt in prompts]
+
+
+def test_the_cells_that_it_remembers_fit_a_reply():
+    tokenizer = checkpoint.load().tokenizer
+    for cell in reading.CELLS:
+        assert len(render_reply(tokenizer, fence(cell))) <= replies.CELL_TOKENS
+
+
+def test_it_reads_the_rows_of_a_document_classifies_them_and_counts():
+    texts = ["the harbour of Leeds", "Maria the baker", "a valley in Norway", "the old king"]
+    lines = [f"2024-03-{day:02d} | user{day % 5} | {texts[day % 4]}" for day in range(10, 30)]
+    text = "\n".join(["Each line below is one of these kinds: 'place' or 'person'.", "", *lines])
+    with RLM("engram") as rlm:
+        answer = rlm.ask("How many lines are of kind 'place'?", text)
+    assert answer.complete
+    assert isinstance(answer.value, int)
+    assert 0 < answer.value <= len(lines)
+    assert answer.usage.calls >= len(texts)  # of turns, and of texts that were not asked before

@@ -40,12 +40,6 @@ def train(*options: str | Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def tensors(folder: Path) -> dict[str, np.ndarray]:
-    found = checkpoint.load(folder)
-    table = found.table.gather(np.arange(found.table.num_rows)[:, None])
-    return {**found.tensors, "table": table}
-
-
 def test_a_stopped_run_goes_on_as_if_it_had_not_stopped(data: Path, tmp_path: Path) -> None:
     whole = train("--data", data, "--out", tmp_path / "whole")
     assert whole.returncode == 0, whole.stderr
@@ -55,11 +49,11 @@ def test_a_stopped_run_goes_on_as_if_it_had_not_stopped(data: Path, tmp_path: Pa
     assert "the same command goes on" in stopped.stdout, stopped.stderr
     rest = train("--data", data, "--out", tmp_path / "parts")
     assert "going on after round 1 of " in rest.stdout, rest.stderr
-    one, other = tensors(tmp_path / "whole"), tensors(tmp_path / "parts")
+    one, other = (checkpoint.load(tmp_path / name).weights() for name in ("whole", "parts"))
     assert one.keys() == other.keys()
     assert all(np.array_equal(one[name], other[name]) for name in one)
 
-    for other_options in (("--tokens", "20k"), ("--role", "reader")):
+    for other_options in (("--tokens", "20k"), ("--role", "reader"), ("--rates", ".5")):
         begun = train("--data", data, "--out", tmp_path / "parts", *other_options)
         assert begun.returncode == 2
         assert "was begun with other options" in begun.stderr
@@ -85,6 +79,7 @@ def test_root_and_reader_are_trained_apart_into_one_checkpoint(data: Path, tmp_p
         (("--data", ".", "--out", "out", "--start", "nowhere"), "not an Engram checkpoint"),
         (("--data", ".", "--out", "out", "--device", "cuda"), "torch finds none"),
         (("--data", ".", "--out", "out", "--prompts", "."), "no prompts there"),
+        (("--data", ".", "--out", "out", "--rates", "0"), "no share above 0 and up to 1"),
     ],
 )
 def test_what_it_cannot_use_is_named(

@@ -33,8 +33,8 @@ CODE_CHARS_A_TOKEN = 2.0
 MISTAKES = 0.09
 SHARES = {  # of turns, where the cell is one that is always the same, against 1 of any other
     LOOK: 0.3,
-    reading.ROWS_OF_HEAD: 0.6,
-    reading.ROWS_OF_QUESTION: 0.6,
+    reading.ROWS_OF_HEAD: 0.7,
+    reading.ROWS_OF_QUESTION: 1.0,
     reading.CLASSIFY: 0.3,
 }
 Made = Callable[[random.Random], str]

@@ -1,13 +1,14 @@
 """Facts somewhere in a long text: one value, all values of one thing, one value of each of several.
 
-Search, ask the sub-model of every passage, and read the passages that answered once more together.
+Search and ask the sub-model of every passage. One value: read those that answered once more together;
+more: take all that was answered, in the order of the text.
 """
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from rlm.engram.data import facts as f
 from rlm.engram.data import planted, things
@@ -20,11 +21,10 @@ from rlm.engram.data.roots.base import (
     Task,
     World,
     ask_for,
-    raw,
     worded,
 )
 from rlm.engram.data.roots.phrases import asks, table
-from rlm.engram.data.roots.spans import APART, STRANGE, between, span_of, strange_words
+from rlm.engram.data.roots.spans import STRANGE, strange_words
 from rlm.engram.data.sources import Sources
 
 # No two loops of one cell say the same word after "for": a small model's memory goes by the last words.
@@ -41,14 +41,6 @@ ask = "Answer in words of the text, or NONE.\\nQuestion: " + question + "\\nText
 replies = llm_query_batched([ask + spot.text for spot in places])
 values = dict.fromkeys(value for told in replies for value in re.split("; |\\n", told) if value != "NONE")
 submit(list(values) or None, evidence=[place for place, told in zip(places, replies) if told != "NONE"])"""
-MULTI = """things = re.split({pattern}, {span})
-answers = []
-for thing in things:
-    item = "{name} of " + thing.strip()
-    ask = "Answer in words of the text, or NONE.\\nQuestion: What is the " + item + "?\\nText: "
-    replies = llm_query_batched([ask + hit.text for hit in search(item, k=10)])
-    answers += [reply for reply in replies if reply != "NONE"][:1]
-submit(answers or None)"""
 ENDINGS = table(""" Answer briefly.| Give only the value.| Reply with the value only.| It is somewhere in the text.| If it is not there, say so.| One line is enough.| Only the answer, please.|
  Keep it short.| The value is enough.| Nothing but the value.| Say it in the words of the text.| If nothing is said of it, tell me.| No need to explain.| Just the fact.| I could not find it.| It is said only once.| Somebody must have written it down.|
  Please look carefully.| Check the whole text.| Exact wording, please.| No comments.| A word or two will do.| I need this quickly.| Thanks in advance.| Be brief.""")
@@ -142,25 +134,29 @@ def lookup_all(rng: random.Random, sources: Sources) -> Task:
     question = ask_for(rng, asked(ASK_EVERY), asked(ORDER_EVERY))
 
     def world(rng: random.Random) -> World:
-        values = [
-            value
-            for value in dict.fromkeys(things.VALUES[fact.shape](rng) for _ in range(4))
+        values = dict.fromkeys(things.VALUES[fact.shape](rng) for _ in range(4))
+        told = {
+            f"The {name} of {fact.subject} is {value}.": value
+            for value in values
             if ";" not in value
-        ]
-        told = {f"The {name} of {fact.subject} is {value}.": value for value in values}
-        text = _spread(rng, sources, list(told))
-
-        def oracle(prompt: str) -> str:
-            passage = _passage(prompt)
-            found = sorted(
-                (passage.find(said), value) for said, value in told.items() if said in passage
-            )
-            return "; ".join(value for _, value in found) or "NONE"
-
-        order = sorted(told, key=text.find)
-        return World(text, [told[said] for said in order], oracle)
+        }
+        return _told_all(rng, sources, told)
 
     return Task("lookup_all", question, (LOOKUP_ALL,), world=world)
+
+
+def _told_all(rng: random.Random, sources: Sources, told: Mapping[str, str]) -> World:
+    """Of statements and the values that they tell, all of which are asked for."""
+    text = _spread(rng, sources, list(told))
+
+    def oracle(prompt: str) -> str:
+        passage = _passage(prompt)
+        found = sorted(
+            (passage.find(said), value) for said, value in told.items() if said in passage
+        )
+        return "; ".join(value for _, value in found) or "NONE"
+
+    return World(text, [told[said] for said in sorted(told, key=text.find)], oracle)
 
 
 def _ask_several(rng: random.Random, sources: Sources, name: str, many: str, said: str) -> str:
@@ -172,16 +168,14 @@ def _ask_several(rng: random.Random, sources: Sources, name: str, many: str, sai
 
 
 def several(rng: random.Random, sources: Sources) -> Task:
-    """One relation of two to five things."""
+    """One relation of two to five things: asked of every passage as the question stands."""
     fact = planted.draw(rng)
     name = rng.choice(fact.relation.names)
     count = rng.randint(2, 5)
     named: list[str] = []
     while len(named) < count:
         thing = things.SUBJECTS[fact.kind](rng)
-        if not any(thing in other or other in thing for other in named) and not re.search(
-            r'[,"]| and ', thing
-        ):
+        if not any(thing in other or other in thing for other in named) and '"' not in thing:
             named.append(thing)
         elif rng.random() < 0.02:
             break
@@ -190,25 +184,13 @@ def several(rng: random.Random, sources: Sources) -> Task:
     said = ", ".join(named[:-1]) + rng.choice([" and ", " and ", ", and ", ", "]) + named[-1]
     many = _many(name)
     question = _ask_several(rng, sources, name, many, said)
-    span = span_of("question", question, said)
-    if re.split(APART, between(question, said)) != named:
-        return lookup_all(rng, sources)
-    cell = MULTI.format(name=name, pattern=raw(APART), span=span)
 
     def world(rng: random.Random) -> World:
         told = {
-            thing: (f"The {name} of {thing} is {value}.", value)
+            f"The {name} of {thing} is {value}.": value
             for thing in named
             for value in [w.code(rng)]
         }
-        text = _spread(rng, sources, [said for said, _ in told.values()])
+        return _told_all(rng, sources, told)
 
-        def oracle(prompt: str) -> str:
-            asked = prompt.partition("Question: ")[2].partition("\n")[0]
-            thing = next(thing for thing in named if f" of {thing}?" in asked)
-            statement, value = told[thing]
-            return value if statement in _passage(prompt) else "NONE"
-
-        return World(text, [value for _, value in told.values()], oracle)
-
-    return Task("several", question, (cell,), world=world, keep=f"{said} {name} {many}")
+    return Task("several", question, (LOOKUP_ALL,), world=world, keep=f"{said} {name} {many}")

@@ -38,10 +38,11 @@ MARKED = r"""labels = re.findall(r"(?m)^[-*•] (.+)", said) or re.findall(r"(?<
 # The head, where it names the labels or nothing does.
 ROWS_OF_HEAD = f"{ROWS}said = head\n{MARKED}"
 ROWS_OF_QUESTION = f"{ROWS}said = question\n{MARKED}"
-LISTED = r"""if len(labels) < 2:
-    cut = r"\W*[,;/|]\W*(?:and |or )?|\W+(?:and|or)\W+(?=[^,;/|]*$)"
-    labels = max([re.split(cut, one) for one in re.split(r"[.!?\]]+\s|\n", said + "\n")], key=len)
-    labels[0] = re.split(r"[:=[]|\b(?:is|are|of|as|into|from|by|for)\b", labels[0])[-1].strip()
+LISTED = r"""for told in (said, question):
+    if len(labels) < 2:
+        cut = r"\W*[,;/|]\W*(?:and |or )?|\W+(?:and|or)\W+(?=[^,;/|]*$)"
+        labels = max([re.split(cut, one) for one in re.split(r"[.!?\]]+\s|\n", told + "\n")], key=len)
+        labels[0] = re.split(r"[:=[]|\b(?:is|are|of|as|into|from|by|for)\b", labels[0])[-1].strip()
 """
 CLASSIFY = (
     LISTED
@@ -71,7 +72,9 @@ def read_rows(text: str) -> tuple[list[dict[str, str]], str]:
     return names["rows"], names["head"]
 
 
-def read_labels(said: str) -> list[str]:
-    """The labels as the cell reads them from the head or from the question."""
-    labels: list[str] = _names_after(f"{MARKED}\n{LISTED}", said=said)["labels"]
+def read_labels(said: str, question: str = "") -> list[str]:
+    """The labels as the cells read them from what is said, be it the head or the question; from the
+    question where that names none."""
+    names = _names_after(f"{MARKED}\n{LISTED}", said=said, question=question)
+    labels: list[str] = names["labels"]
     return labels

@@ -1,48 +1,16 @@
-"""Lists that a question or a header states: how they are said, and those of a question read by code, as
-what stands between a word or two before the list and the mark after it. Copying a list item by item is
-what a small model cannot do.
-"""
+"""Lists that a question or a header states: how they are said, and words that mean nothing beside them."""
 
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rlm.engram.data import words as w
-from rlm.engram.data.roots.base import literal
 from rlm.engram.data.sources import Sources
 
 STRANGE = 0.65  # of the lists that a sentence states
 JOINTS = ": |: | is | are | of | as | into | from | = | by | for ".split("|")
-BEFORE = re.compile(r"(?: ?\S+)?(?: ?\S+) ?$")
-AFTER = re.compile(r" \w+|\n\n|.|$", re.DOTALL)
-
-
-def _anchors(text: str, said: str) -> tuple[str, str]:
-    """The words before the list and what follows it: a mark, or a word."""
-    head, _, tail = text.partition(said)
-    found = BEFORE.search(head.rsplit("\n", 1)[-1])
-    after = AFTER.match(tail)
-    return found[0].rstrip() if found else "", (after[0] if after else "") or "\n"
-
-
-def between(text: str, said: str) -> str:
-    """What the anchors of the list take from the text."""
-    before, after = _anchors(text, said)
-    return (text.partition(before)[2] if before else text).partition(after)[0].strip()
-
-
-def span_of(name: str, text: str, said: str) -> str:
-    """The expression for it; `name` holds the text."""
-    before, after = _anchors(text, said)
-    start = f".partition({literal(before)})[2]" if before else ""
-    return f"{name}{start}.split({_mark(after)})[0].strip()"
-
-
-def _mark(after: str) -> str:
-    return literal(after).replace("\n", r"\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +31,6 @@ QUOTED = [
     *(Way(mark, ", ", last) for mark in ("'{}'", "'{}'", '"{}"') for last in ENDS),
     Way("'{}'", " / ", " / "), Way('"{}"', "; ", "; "),
 ]  # fmt: skip
-# One pattern for all that is not quoted: which of several fits is more than a small model tells.
-APART = r"\s*[,;/|]\s*(?:and |or )?|\s+(?:and|or)\s+(?=[^,;/|]*$)"
 BARE = [
     *(Way("{}", ", ", last) for last in ENDS),
     *(Way("{}", joint, joint) for joint in ("; ", " / ", "/", " | ", ",")),

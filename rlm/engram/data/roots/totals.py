@@ -186,7 +186,7 @@ def labelled(
         if rng.random() < STRANGE:
             given = in_strange_words(rng, sources, said)
     question = ordered(rng, opening, given, asked.form.said.strip())
-    if not book.says_labels and reading.read_labels(question) != list(book.labels):
+    if not book.says_labels and reading.read_labels(question, question) != list(book.labels):
         return None
     rows = reading.ROWS_OF_HEAD if book.says_labels else reading.ROWS_OF_QUESTION
     cells = (LOOK, rows, reading.CLASSIFY, asked.cell)
