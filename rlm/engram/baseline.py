@@ -36,11 +36,8 @@ class TorchEngine:
         self.config = config = checkpoint.config
         rows = {layer: table.num_rows for layer, table in checkpoint.tables.items()}
         self.model = EngramModel(config, rows).eval()
-        state = {name: torch.from_numpy(np.array(t)) for name, t in checkpoint.tensors.items()}
-        for layer, table in checkpoint.tables.items():
-            values = table.gather(np.arange(table.num_rows)[:, None])
-            state[config.table_name(layer)] = torch.from_numpy(values)
-        self.model.load_state_dict(state)
+        weights = checkpoint.weights().items()
+        self.model.load_state_dict({name: torch.from_numpy(tensor) for name, tensor in weights})
         self.vocab_size = checkpoint.tokenizer.vocab_size
 
     @torch.inference_mode()

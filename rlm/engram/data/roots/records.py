@@ -14,7 +14,7 @@ from rlm.engram.data.labelled import shuffle
 from rlm.engram.data.roots import reading
 from rlm.engram.data.roots.base import LOOK_CHARS, World, worded
 from rlm.engram.data.roots.layouts import BARE, Layout, Record, draw_dates, draw_layout, draw_users
-from rlm.engram.data.roots.spans import STRANGE, in_strange_words, tell
+from rlm.engram.data.roots.spans import or_in_strange_words, tell
 from rlm.engram.data.sources import Sources
 
 LABEL_NOUNS = """lines|rows|messages|questions|sentences|entries|data points|instances|items|reviews|remarks|texts|
@@ -170,8 +170,8 @@ def _top(
         n=count, noun=noun, Noun=noun.capitalize(), kind=kind, kinds=plural(kind),
         Kinds=plural(kind).capitalize(), k=kinds, said=said,
     )  # fmt: skip
-    if said and rng.random() < STRANGE:
-        head = in_strange_words(rng, sources, said)
+    if said:
+        head = or_in_strange_words(rng, sources, head, said)
     is_block = said.startswith("\n")
     if is_block:
         head = head.removesuffix(".")

@@ -52,5 +52,8 @@ def strange_words(rng: random.Random, sources: Sources, most: int = 5) -> str:
     return " ".join(sources.word(rng) for _ in range(count))
 
 
-def in_strange_words(rng: random.Random, sources: Sources, said: str) -> str:
+def or_in_strange_words(rng: random.Random, sources: Sources, stated: str, said: str) -> str:
+    """The sentence that states the list, or, for a share of STRANGE, the list among such words."""
+    if rng.random() >= STRANGE:
+        return stated
     return f"{w.upper_first(strange_words(rng, sources))}{rng.choice(JOINTS)}{said}."

@@ -33,7 +33,7 @@ from rlm.engram.data.roots.base import LOOK, Task, as_said, worded
 from rlm.engram.data.roots.forms import DAY, WHOLE, Form, Part, asked_day, draw_form, draw_part
 from rlm.engram.data.roots.records import Book, draw_book
 from rlm.engram.data.roots.sentences import TERMS, sentence
-from rlm.engram.data.roots.spans import STRANGE, in_strange_words, tell
+from rlm.engram.data.roots.spans import or_in_strange_words, tell
 from rlm.engram.data.sources import Sources
 
 NO_NEEDS: frozenset[str] = frozenset()
@@ -179,12 +179,11 @@ def labelled(
     given = ""
     if rng.random() < 0.25 or not (book.says_labels or asked.names_labels):
         said = tell(rng, book.labels)
-        given = worded(rng, GIVEN).format(
+        stated = worded(rng, GIVEN).format(
             kind=book.kind, kinds=book.kinds, Kind=book.kind.capitalize(),
             Kinds=book.kinds.capitalize(), noun=book.noun, said=said,
         )  # fmt: skip
-        if rng.random() < STRANGE:
-            given = in_strange_words(rng, sources, said)
+        given = or_in_strange_words(rng, sources, stated, said)
     question = ordered(rng, opening, given, asked.form.said.strip())
     if not book.says_labels and reading.read_labels(question, question) != list(book.labels):
         return None
