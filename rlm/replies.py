@@ -19,7 +19,8 @@ from rlm.run import Run
 from rlm.window import Window
 from rlm_sandbox.session import Session
 
-MAX_REPLY_TOKENS = 8_192  # kept free in the window for a reply, or a quarter of a small window
+# Kept free in the window for a reply: a quarter of it, within these; of the smallest windows half.
+LEAST_REPLY_TOKENS, MAX_REPLY_TOKENS = 512, 8_192
 MAX_REFITS, REFIT_SHARE = 3, 0.9  # once a server says that a prompt is too long
 INDEXING_DELAY_SECONDS = 0.05
 MAX_INDEXED_AHEAD_CHARS = 200_000_000
@@ -82,7 +83,8 @@ class Replies:
     def _room_tokens(self, kind: str) -> int:
         """How long a prompt may be: a part of the window, and for the wrap-up what is left."""
         window = self._run.model.window_tokens
-        room = window - min(MAX_REPLY_TOKENS, window // 4)
+        kept_free = max(window // 4, min(LEAST_REPLY_TOKENS, window // 2))
+        room = window - min(MAX_REPLY_TOKENS, kept_free)
         if kind != WRAPUP:
             return room
         return int(min(room, self._recall.ledger.input_room(kind, self._run.model.price)))

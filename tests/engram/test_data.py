@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from rlm.engram.data import labels, roots, samples
+from rlm.engram.data import labels, roots, samples, words
+from rlm.engram.data.associations import Associations
 from rlm.engram.data.corpora import SpanQuestion
 from rlm.engram.data.labelled import LabelledSet
 from rlm.engram.data.mix import SHARES, Mixture, shares
@@ -122,3 +123,33 @@ def test_held_out_labels_are_drawn_from_held_out_items_only(sources: Sources) ->
     for part in (mixture.labelled[0], mixture.held_labelled[0], mixture.labelled[0]):
         drawn = [labels.draw_real(rng, (part,)) for _ in range(2000)]
         assert {(one.text, one.label) for one in drawn} <= set(part.items)
+
+
+def test_words_are_associated_with_the_passage_that_they_were_taken_from() -> None:
+    rng = random.Random(1)
+    topics = [[words.pseudo_word(rng).lower() + end for end in "abcd"] for _ in range(40)]
+    chapters = []
+    for topic in topics:
+        said = ("It was the {} of the {} again. ".format(*rng.sample(topic, 2)) for _ in range(300))
+        chapters.append("".join(said))
+    made = Associations(["".join(chapters)])
+    sizes = set()
+    for _ in range(300):
+        drawn = made.draw(rng)
+        assert drawn is not None
+        text, names, label = drawn
+        assert label not in text
+        home = {place for place, topic in enumerate(topics) if any(one in text for one in topic)}
+        belonging = [name for name in names if any(name in topics[place] for place in home)]
+        assert belonging == [label]
+        sizes.add(len(names))
+    assert max(sizes) > 2
+    assert Associations(["Too little."]).draw(rng) is None
+
+
+def test_statements_alone_hold_the_answer_in_some_two_of_three(sources: Sources) -> None:
+    rng = random.Random(6)
+    facts = Mixture.split(sources).facts
+    drawn = [facts.bare(rng) for _ in range(400)]
+    assert 0.5 < sum(one.reply != "NONE" for one in drawn) / len(drawn) < 0.85
+    assert all(one.reply == "NONE" or str(one.reply) in one.messages[0][1] for one in drawn)

@@ -11,7 +11,7 @@ import pytest
 from rlm import RLM
 from rlm.engram import checkpoint, replies
 from rlm.engram.checkpoint import Checkpoint
-from rlm.engram.data.roots import reading
+from rlm.engram.data.roots import chains, needles, places, reading
 from rlm.engram.data.roots.base import fence
 from rlm.engram.dialect import fingerprint, render_reply
 from rlm.engram.inference import Engine
@@ -50,7 +50,7 @@ def test_its_batches_equal_its_prompts_one_by_one(of: Callable[[], Path | None])
 
 def test_the_cells_that_it_remembers_fit_a_reply():
     tokenizer = checkpoint.load().tokenizer
-    for cell in reading.CELLS:
+    for cell in (*reading.CELLS, chains.FOLLOW, places.FIELDS, needles.LOOKUP):
         assert len(render_reply(tokenizer, fence(cell))) <= replies.CELL_TOKENS
 
 

@@ -172,11 +172,26 @@ ASK_ALL = [
 ]
 
 ASK_EVERY = [
+    "which are the {a}s of {s}, all of them{tail}", "what {a}s does the text give for {s}", "for {s}, which {a}s are stated{tail}",
+    "{s} has more than one {a}: which ones{tail}", "several {a}s of {s} stand there: which are they", "how do all the {a}s of {s} read{tail}",
+    "there may be more than one {a} of {s}: what are they{tail}", "what is given as the {a} of {s}, each time that it is given{tail}",
+    "which {a}s of {s} do you find{tail}", "which values does the {a} of {s} take{tail}", "what are the several {a}s of {s}{tail}",
+    "what has been told of {a}s of {s}, from first to last", "which {a}s were ever named for {s}{tail}", "can you say which {a}s {s} has{tail}",
+    "do you know all {a}s of {s}{tail}", "what {a}s, in the plural, belong to {s}{tail}", "in every place that names one, what is the {a} of {s}",
+    "which are the many {a}s linked to {s}{tail}", "not one but all: which {a}s has {s}{tail}", "which {a}s are hidden there for {s}",
+    "what do the statements on the {a} of {s} say, one by one", "what {a}s go with {s}{tail}", "which {a}s are tied to {s}{tail}",
     "what are all the {a}s of {s}{tail}", "which {a}s does {s} have{tail}", "what different {a}s are given for {s}{tail}",
     "which {a}s are mentioned for {s}{tail}", "what are the {a}s for {s}{tail}", "which {a}s belong to {s}{tail}",
     "what {a}s can be found for {s}{tail}",
 ]  # fmt: skip
 ORDER_EVERY = [
+    "give every {a} that the text holds for {s}", "report all of the {a}s of {s}{tail}", "tell me each {a} that {s} was given{tail}",
+    "write down all the {a}s of {s}, there are several", "find each {a} of {s}, not only the first{tail}", "return the complete list of {a}s for {s}{tail}",
+    "collect whatever {a}s are stated for {s}{tail}", "pick out every {a} that is told of {s}{tail}", "look for all {a}s of {s} and give them all",
+    "state each and every {a} of {s}{tail}", "{s} comes with several {a}s; give all of them{tail}", "say which {a}s belong to {s}, leaving none out",
+    "extract all the {a}s that {s} has{tail}", "some {a}s of {s} are spread over the text; name them all", "dig out each of the {a}s of {s}{tail}",
+    "bring together all the {a}s noted for {s}{tail}", "read out every {a} for {s}{tail}", "go through the text and note every {a} of {s}",
+    "make a list of the {a}s that are given for {s}{tail}", "provide all {a}s of {s}{tail}", "of {s}, give all the {a}s{tail}",
     "list all {a}s of {s}{tail}", "list every {a} of {s}{tail}", "give me all the {a}s of {s}{tail}", "find all the {a}s given for {s}{tail}",
     "name every {a} that belongs to {s}{tail}", "collect the {a}s of {s}{tail}", "show me each {a} of {s}{tail}",
     "enumerate the {a}s of {s}{tail}", "gather all {a}s for {s}{tail}",

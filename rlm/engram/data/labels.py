@@ -13,6 +13,7 @@ from rlm.engram.data import lexicon, paraphrase, questionkinds, shapes, topics
 from rlm.engram.data import words as w
 from rlm.engram.data.labelled import LabelledSet, shuffle
 from rlm.engram.data.samples import LABEL_PROMPTS, OTHER_LABEL_PROMPTS, Sample, row_text, user
+from rlm.engram.data.sources import Sources
 from rlm.engram.data.things import Draw
 
 REAL = 0.42  # of draws, from labelled corpora where there are any
@@ -197,3 +198,12 @@ def items(rng: random.Random, count: int) -> tuple[list[str], list[tuple[str, st
     space = draw_space(rng)
     labels = list(space)
     return labels, [(space[label](rng), label) for label in rng.choices(labels, k=count)]
+
+
+def associated(rng: random.Random, sources: Sources) -> Sample | None:
+    """Which of some words belongs to a piece of prose; None where there is too little prose."""
+    drawn = sources.associations.draw(rng)
+    if drawn is None:
+        return None
+    text, names, label = drawn
+    return sample_of(rng, Drawn(text, label, tuple(names)))

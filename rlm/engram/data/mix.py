@@ -17,14 +17,16 @@ from rlm.engram.data.sources import Sources
 SHARES = {  # relative to each other
     "fact": 0.06,
     "keyed": 0.07,
-    "planted": 0.15,
+    "planted": 0.2,
+    "bare": 0.2,
     "reduce": 0.03,
     "told": 0.05,
     "several": 0.06,
     "list": 0.02,
     "listing": 0.03,
     "read": 0.33,
-    "label": 0.20,
+    "label": 0.28,
+    "associated": 0.06,
     "root": 0.42,
     "long": 0.02,
 }
@@ -113,9 +115,13 @@ class Mixture:
         kinds["read"] = lambda rng: self.reading.sample(rng, scale)
         kinds["several"] = self.reading.several
         kinds["planted"] = lambda rng: self.facts.sample(rng, scale)
+        kinds["bare"] = self.facts.bare
         kinds["listing"] = lambda rng: self.facts.listing(rng, scale)
         kinds["told"] = lambda rng: self.facts.several(rng, scale)
         kinds["label"] = lambda rng: labels.sample(rng, self.labelled)
+        kinds["associated"] = lambda rng: (
+            labels.associated(rng, self.sources) or labels.sample(rng, self.labelled)
+        )
         return kinds
 
     def stream(
@@ -144,6 +150,7 @@ class Mixture:
             "fact, wordings seen": lambda: samples.fact_sample(rng, self.sources),
             "keyed": lambda: keyed.sample(rng, self.sources),
             "reduce": lambda: samples.reduce_sample(rng, self.sources),
+            "bare": lambda: self.held_facts.bare(rng),
             "planted": lambda: self.held_facts.sample(rng),
             "planted, wordings seen": lambda: self.facts.sample(rng),
             "told": lambda: self.held_facts.several(rng),

@@ -331,6 +331,19 @@ class Facts:
             return self._made(question, rng.choice(near[:5]), NONE, rng)
         return self.grid(rng)
 
+    def bare(self, rng: random.Random) -> Sample:
+        """Statements and nothing else, often of one thing: every full stop asks for a choice
+        (`onway`), in a third of the tokens that the same choices take amid prose."""
+        fact = draw(rng, self._held_out and rng.random() < 0.5)
+        question = ask(rng, fact, self._held_out)
+        told = decoys(rng, fact, rng.choice([0, 0, 1, 2, 3, 4, 5]))
+        reply = fact.value if rng.random() < 0.5 or not told else NONE
+        if reply != NONE:
+            told.append(fact)
+        said = [state(rng, one) for one in told]
+        rng.shuffle(said)
+        return self._made(question, rng.choice([" ", "\n"]).join(said), reply, rng)
+
     def twin(self, rng: random.Random, fact: Planted, scale: float = 1.0) -> Sample:
         """A near miss, with or without what is asked for, in the same form of text."""
         is_there = rng.random() < 0.5
@@ -419,7 +432,7 @@ class Facts:
         ]
         target = rng.choice(cells)
         question, reply = ask(rng, target, self._held_out), target.value
-        if rng.random() < 0.35:
+        if rng.random() < 0.35 and len(cells) > 1:
             cells = [one for one in cells if one is not target]
             reply = NONE
         if rng.random() < 0.5 and len(columns) > 1:

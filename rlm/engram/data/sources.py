@@ -16,6 +16,7 @@ from typing import Any
 
 from rlm.engram.data import corpora
 from rlm.engram.data import words as w
+from rlm.engram.data.associations import Associations
 from rlm.engram.data.corpora import SpanQuestion
 from rlm.engram.data.folders import Folder
 from rlm.engram.data.genres import read_genres
@@ -41,6 +42,10 @@ class Sources:
         names = {text for one in self.labelled if one.name == "names" for text, _ in one.items}
         known = frozenset(word.lower() for word in self.vocabulary)
         return Lexicon(known, frozenset(names) | frozenset(w.FIRST))
+
+    @cached_property
+    def associations(self) -> Associations:
+        return Associations([*self.prose, "\n".join(one.text for one in self.paragraphs)])
 
     def word(self, rng: random.Random) -> str:
         """Any word at all, as its text has it, or one that is none."""

@@ -214,6 +214,16 @@ def as_said(text: str, question: str) -> str:
     return f"{literal(f' {text}' if said_bare else text)}.strip()"
 
 
+# What a question puts in quotes.
+QUOTED = r"""re.search(r"(?<!\w)[\"'“](.+?)[\"'”](?!\w)", question)[1]"""
+
+
+def looked_for(text: str, question: str) -> str:
+    """The expression for what a question looks for: read out of its quotes, else copied."""
+    found = re.search(r"(?<!\w)[\"'“](.+?)[\"'”](?!\w)", question)
+    return QUOTED if found and found[1] == text else as_said(text, question)
+
+
 def literal(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 

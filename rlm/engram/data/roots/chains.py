@@ -1,59 +1,71 @@
 """Names that get their value from other names: follow the chain. And how often words occur: the most
 common ones of a list, of coded text, without some, from a length on.
 
-The form of an assignment is seen first, around the value asked for and around the name that holds it.
+The form of an assignment is found by the cell, the same for every text: a small model remembers it.
 """
 
 from __future__ import annotations
 
 import random
-import re
 from collections import Counter
 
 from rlm.engram.data import words as w
 from rlm.engram.data.roots.askings_chains import CHAIN, COMMON, LEAST, MARKS, TALLY, WITHOUT, WORDS
-from rlm.engram.data.roots.base import Task, World, ask_for, literal, quoted, raw, worded
+from rlm.engram.data.roots.base import Task, World, ask_for, literal, quoted, worded
 from rlm.engram.data.roots.forms import draw_form
 from rlm.engram.data.roots.phrases import table
+from rlm.engram.data.roots.played import submitted
 from rlm.engram.data.sources import Sources
 
-# (a name gets a value, a name gets a name, the pattern of both)
+# (a name gets a value, a name gets a name)
 ASSIGNMENTS = [
-    ("LET {a} = {v}", "LET {a} = LET {b}", r"LET (\w+) = (?:LET )?(\w+)"),
-    ("set {a} to {v}", "set {a} to {b}", r"set (\w+) to (\w+)"),
-    ("{a} := {v}", "{a} := {b}", r"(\w+) := (\w+)"),
-    ("{a} <- {v}", "{a} <- {b}", r"(\w+) <- (\w+)"),
-    ("{a} = {v};", "{a} = {b};", r"(\w+) = (\w+);"),
-    ("{a} takes the value {v}.", "{a} takes the value of {b}.", r"(\w+) takes the value (?:of )?(\w+)\."),
-    ("Register {a} holds {v}.", "Register {a} copies register {b}.", r"Register (\w+) (?:holds|copies register) (\w+)\."),
-    ("{a} is {v}!", "{a} is {b}!", r"(\w+) is (\w+)!"),
-    ("let {a} be {v}", "let {a} be {b}", r"let (\w+) be (\w+)"),
-    ("assign {v} to {a}.", "assign {b} to {a}.", r"assign (\w+) to (\w+)\."),
-    ("MOV {a}, {v}", "MOV {a}, {b}", r"MOV (\w+), (\w+)"),
-    ("var {a}: {v}", "var {a}: var {b}", r"var (\w+): (?:var )?(\w+)"),
-    ("{a} == {v} ##", "{a} == {b} ##", r"(\w+) == (\w+) ##"),
-    ("box {a} contains {v}.", "box {a} contains the same as box {b}.", r"box (\w+) contains (?:the same as box )?(\w+)\."),
-    ("DEF {a} {v}", "DEF {a} {b}", r"DEF (\w+) (\w+)"),
-    ("define {a} as {v}.", "define {a} as {b}.", r"define (\w+) as (\w+)\."),
-    ("{a} has {v} from the start.", "{a} has {b} from the start.", r"(\w+) has (\w+) from the start\."),
-    ("{a} got {v}.", "{a} got what {b} has.", r"(\w+) got (?:what )?(\w+)"),
-    ("const {a} = {v}", "const {a} = {b}", r"const (\w+) = (\w+)"),
-    ("key {a} -> {v}", "key {a} -> key {b}", r"key (\w+) -> (?:key )?(\w+)"),
-    ("{a}: equals {v}", "{a}: equals {b}", r"(\w+): equals (\w+)"),
+    ("LET {a} = {v}", "LET {a} = LET {b}"),
+    ("set {a} to {v}", "set {a} to {b}"),
+    ("{a} := {v}", "{a} := {b}"),
+    ("{a} <- {v}", "{a} <- {b}"),
+    ("{a} = {v};", "{a} = {b};"),
+    ("{a} takes the value {v}.", "{a} takes the value of {b}."),
+    ("{a} is {v}!", "{a} is {b}!"),
+    ("let {a} be {v}", "let {a} be {b}"),
+    ("assign {v} to {a}.", "assign {b} to {a}."),
+    ("MOV {a}, {v}", "MOV {a}, {b}"),
+    ("var {a}: {v}", "var {a}: var {b}"),
+    ("{a} == {v} ##", "{a} == {b} ##"),
+    ("box {a} contains {v}.", "box {a} contains the same as box {b}."),
+    ("DEF {a} {v}", "DEF {a} {b}"),
+    ("define {a} as {v}.", "define {a} as {b}."),
+    ("{a} has {v} from the start.", "{a} has {b} from the start."),
+    ("{a} got {v}.", "{a} got what {b} has."),
+    ("const {a} = {v}", "const {a} = {b}"),
+    ("key {a} -> {v}", "key {a} -> key {b}"),
+    ("{a}: equals {v}", "{a}: equals {b}"),
 ]  # fmt: skip
 HOLDERS = "variables|variables|names|registers|symbols|boxes|identifiers|keys|letters|cells|labels|slots|constants|aliases|fields|parameters".split(
     "|"
 )
-AROUND = 'print(re.findall(r".{{0,45}}\\b{x}\\b.{{,87}}", context)[:5])'
-FOLLOW = """pairs = re.findall({pattern}, context)
-names = [{value}]
-for _ in range(50):
-    names += [name for {order} in pairs if names.count(source) and name not in names]
-submit(names[1:])"""
+# The form of an assignment is the surroundings of the value that stand around most words of the text;
+# a name is assigned another where the form has the other in the value's place, up to four words later.
+FOLLOW = r"""value = max(re.findall(r"\d+", question), key=len)
+left, right = (re.findall(rf"(.{{,40}})\b{value}\b(.{{,20}})", context) or [("", "")])[0]
+forms = []
+for word in re.finditer(r"\w+", left):
+    middle = re.escape(left[word.end() :])
+    for before in {"", re.search(r"(?:\w+ )?$", left[: word.start()])[0]}:
+        if before or middle.strip("\\ "):
+            forms.append(rf"{before}\b(\w++){middle}(?:\w+ ){{,4}}?\b@@\b")
+for after in re.finditer(r"\w+", right):
+    if middle := right[: after.start()].strip():
+        forms.append(re.escape(re.search(r"\w*\W*$", left)[0]) + rf"\b@@ {re.escape(middle)} (\w++)")
+form = max(forms, key=lambda one: len(set(re.findall(one.replace("@@", r"\w+"), context))), default="@@()")
+names = [value]
+for source in names:
+    names += dict.fromkeys(name for name in re.findall(form.replace("@@", source), context) if name not in names)
+submit(names[1:] or None)"""
 
 
-def chain(rng: random.Random, sources: Sources) -> Task:
-    given, copied, pattern = rng.choice(ASSIGNMENTS)
+def chain(rng: random.Random, sources: Sources) -> Task | None:
+    """None: the cell does not follow this one."""
+    given, copied = rng.choice(ASSIGNMENTS)
     names = _names(rng, rng.randint(5, 9))
     values = rng.sample(range(1000, 99999), 2)
     length = rng.randint(1, 5)
@@ -66,16 +78,10 @@ def chain(rng: random.Random, sources: Sources) -> Task:
     value = str(values[0])
     said = rng.choice([value, value, f'"{value}"'])
     question = ask_for(rng, *CHAIN.filled(names=noun, v=said))
-    order = "source, name" if pattern.startswith("assign") else "name, source"
-    follow = FOLLOW.format(pattern=raw(pattern), value=literal(value), order=order)
-    looks = (AROUND.format(x=value), AROUND.format(x=names[0]))
-    shown = (_around(value, text), _around(names[0], text))
     gold = names[:length]
-    return Task("chain", question, (*looks, follow), shown, lambda _: World(text, gold))
-
-
-def _around(x: str, text: str) -> str:
-    return repr(re.findall(rf".{{0,45}}\b{x}\b.{{,87}}", text)[:5])
+    if submitted(FOLLOW, context=text, question=question) != gold:
+        return None
+    return Task("chain", question, (FOLLOW,), world=lambda _: World(text, gold))
 
 
 def _names(rng: random.Random, count: int) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 
-from rlm.engram.data.roots.base import Task, World, as_said, ask_for, filler, quoted, term
+from rlm.engram.data.roots.base import Task, World, ask_for, filler, looked_for, quoted, term
 from rlm.engram.data.roots.phrases import EXISTS, HAVE, TIMES
 from rlm.engram.data.sources import Sources
 
@@ -43,7 +43,7 @@ def count_occurrences(rng: random.Random, sources: Sources) -> Task:
     said = rng.choice(WORDS if whole else NOUNS) + quoted(rng, x)
     is_count = rng.random() < 0.88
     question = ask_for(rng, *(TIMES if is_count else EXISTS).filled(x=said))
-    exact = as_said(x, question)
+    exact = looked_for(x, question)
     if is_count and whole:
         pattern = f'r"\\b" + {exact} + r"\\b"'
         cell = f"submit(len(re.findall({pattern}, context, re.IGNORECASE)))"
@@ -57,7 +57,7 @@ def count_occurrences(rng: random.Random, sources: Sources) -> Task:
         text = _lines(rng, [f"{filler(rng, 2)} {x} {filler(rng, 1)}" for _ in range(times)], 5)
         return World(text, times if is_count else "yes" if times else "no")
 
-    return Task("count", question, (cell,), world=world)
+    return Task("count", question, (cell,), world=world, keep=x)
 
 
 CONDITIONS = {
@@ -72,9 +72,10 @@ def count_lines(rng: random.Random, sources: Sources) -> Task:
     x = term(rng, sources)
     said = rng.choice([*NOUNS, "the word ", "the word "]) + quoted(rng, x)
     key = rng.choices(list(CONDITIONS), [5, 2, 1.5, 1.5])[0]
-    condition = CONDITIONS[key].format(as_said(x, f" {said}"))
     unit = rng.choice(UNITS)
     is_list = rng.random() < 0.25
+    question = ask_for(rng, *HAVE[key][is_list].filled(x=said, unit=unit))
+    condition = CONDITIONS[key].format(looked_for(x, question))
 
     def world(rng: random.Random) -> World:
         made = [_line_with(rng, x, condition) for _ in range(rng.randint(1, 6))]
@@ -82,12 +83,11 @@ def count_lines(rng: random.Random, sources: Sources) -> Task:
         found = [line for line in lines if (x not in line if key == "not in" else line in made)]
         return World("\n".join(lines), found if is_list else len(found))
 
-    forms = HAVE[key][is_list].filled(x=said, unit=unit)
     if is_list:
         cell = f"submit([line for line in context.splitlines() if {condition}])"
     else:
         cell = f"submit(sum({condition} for line in context.splitlines()))"
-    return Task("lines", ask_for(rng, *forms), (cell,), world=world)
+    return Task("lines", question, (cell,), world=world, keep=x)
 
 
 def _line_with(rng: random.Random, x: str, condition: str) -> str:

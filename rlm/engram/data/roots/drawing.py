@@ -18,6 +18,7 @@ from rlm.engram.data.roots import (
     parts,
     people,
     places,
+    preambles,
     reading,
     refusals,
     totals,
@@ -27,14 +28,13 @@ from rlm.engram.data.samples import Sample
 from rlm.engram.data.sources import Sources
 
 CONDENSED_CHARS = 400  # to which the runtime cuts earlier observations when room is short
-ROOM_TOKENS = 768  # of what is sent: three quarters of the window
+ROOM_TOKENS = 512  # of what is sent: half of the window
 CHARS_A_TOKEN = 2.6  # of a question or an observation
 CODE_CHARS_A_TOKEN = 2.0
 MISTAKES = 0.09
 SHARES = {  # of turns, where the cell is one that is always the same, against 1 of any other
     LOOK: 0.3,
-    reading.ROWS_OF_HEAD: 0.7,
-    reading.ROWS_OF_QUESTION: 1.0,
+    reading.ROWS: 0.3,
     reading.CLASSIFY: 0.3,
 }
 Made = Callable[[random.Random], str]
@@ -111,6 +111,8 @@ def draw_task(rng: random.Random, sources: Sources, made: Made | None = None) ->
         while (drawn := draw(rng, sources)) is None:
             pass
         task = varied(rng, sources, drawn)
+    if rng.random() < preambles.SHARE:
+        task = replace(task, question=f"{preambles.preamble(rng)} {task.question}")
     return mistakes.with_mistake(rng, task) if rng.random() < MISTAKES else task
 
 
@@ -126,7 +128,8 @@ def condensed(text: str, max_chars: int) -> str:
 
 def messages_of(task: Task, turn: int, opening: str) -> tuple[tuple[str, str], ...]:
     """What the root is sent at a turn: where room is short the oldest observations are cut, then the
-    oldest turns left out, as the runtime does. The room is estimated, since no tokenizer is here."""
+    oldest turns left out, then the last one is cut, as the runtime does. The room is estimated, since no
+    tokenizer is here."""
     cells = [fence(cell or "") for cell in task.cells[:turn]]
     outputs = [OBSERVATION.format(output=output) for output in task.outputs[:turn]]
 
@@ -142,6 +145,12 @@ def messages_of(task: Task, turn: int, opening: str) -> tuple[tuple[str, str], .
     first = 0
     while first < turn - 1 and not fits(first):
         first += 1
+    if turn:
+        cell, output = cells[-1], outputs[-1]
+        size = len(cell) + len(output)
+        while size > CONDENSED_CHARS and not fits(first):
+            size //= 2
+            cells[-1], outputs[-1] = condensed(cell, size), condensed(output, size)
     messages: list[tuple[str, str]] = [("system", SYSTEM), ("user", opening)]
     for cell, output in zip(cells[first:], outputs[first:], strict=True):
         messages += [("assistant", cell), ("user", output)]

@@ -176,28 +176,12 @@ def _busy(rng: random.Random, task: Task) -> Task | None:
     )
 
 
-STOPPED = "TimeoutError: the cell was stopped after {seconds} s; its variables are kept"
-
-
-def _endless(rng: random.Random, task: Task) -> Task | None:
-    """A loop that has no end: the right cell has a number of rounds. Not played by tests, since
-    where it is stopped is chance."""
-    cell = task.cells[-1]
-    if cell is None or "for _ in range(50):" not in cell:
-        return None
-    broken = cell.replace("for _ in range(50):", "while True:")
-    number = next(n for n, line in enumerate(broken.splitlines(), 1) if "while True:" in line) + 1
-    shown = _traceback(broken, number, STOPPED.format(seconds=rng.choice([30, 60, 120, 120])))
-    cells = (*task.cells[:-1], broken, cell)
-    return Task("retry", task.question, cells, (*task.outputs, shown))
-
-
 def with_mistake(rng: random.Random, task: Task) -> Task:
     """One of the cells fails first; the next one is right."""
     if task.kind == "retry":
         return task
     if rng.random() < 0.2:
-        return _busy(rng, task) or _endless(rng, task) or task
+        return _busy(rng, task) or task
     place = rng.randrange(len(task.cells))
     cell = task.cells[place]
     if cell is None or cell in reading.CELLS:

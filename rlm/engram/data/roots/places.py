@@ -13,7 +13,16 @@ from rlm.engram.data.roots.askings_places import (
     NAMES,
     WHERE,
 )
-from rlm.engram.data.roots.base import Task, World, as_said, ask_for, filler, quoted, term, worded
+from rlm.engram.data.roots.base import (
+    Task,
+    World,
+    ask_for,
+    filler,
+    looked_for,
+    quoted,
+    term,
+    worded,
+)
 from rlm.engram.data.sources import Sources
 from rlm.engram.data.wordings import MODIFIERS
 
@@ -61,9 +70,10 @@ def which_documents(rng: random.Random, sources: Sources) -> Task:
     if rng.random() < 0.35:
         return _documents(rng, noun)
     x = term(rng, sources)
-    said = quoted(rng, x)
-    exact = as_said(x, f" {said}")
     is_count = rng.random() < 0.35
+    forms = (MENTIONS if is_count else MENTION).filled(x=quoted(rng, x), unit=noun)
+    question = ask_for(rng, *forms)
+    exact = looked_for(x, question)
     cell = f"submit([document.name for document in documents if {exact} in context[document.start:document.end]] or None)"
     if is_count:
         cell = f"submit(sum({exact} in context[document.start:document.end] for document in documents))"
@@ -75,14 +85,13 @@ def which_documents(rng: random.Random, sources: Sources) -> Task:
         names = [span[0] for span, held in zip(spans, holds, strict=True) if held]
         return World(text, len(names) if is_count else names or None, documents=spans)
 
-    forms = (MENTIONS if is_count else MENTION).filled(x=said, unit=noun)
-    return Task("documents", ask_for(rng, *forms), (cell,), world=world)
+    return Task("documents", question, (cell,), world=world, keep=x)
 
 
 def context_of(rng: random.Random, sources: Sources) -> Task:
     x = term(rng, sources)
-    said = quoted(rng, x)
-    exact = as_said(x, f" {said}")
+    question = ask_for(rng, *WHERE.filled(x=quoted(rng, x)))
+    exact = looked_for(x, question)
     cell = f"hits = grep(re.escape({exact}), max_hits=20)\nsubmit([hit.text for hit in hits] or None, evidence=hits)"
 
     def world(rng: random.Random) -> World:
@@ -90,14 +99,21 @@ def context_of(rng: random.Random, sources: Sources) -> Task:
         lines = [line for one in made for line in (one, filler(rng, 3))]
         return World("\n".join(lines) or filler(rng, 2), made or None)
 
-    return Task("grep", ask_for(rng, *WHERE.filled(x=said)), (cell,), world=world)
+    return Task("grep", question, (cell,), world=world, keep=x)
 
 
 UNITS = "record|entry|line|item|document|row|note|card|file|log line|case|object|form|section|ticket|report|block|sheet|message|page".split(
     "|"
 )
-# What follows a field's name: up to the next field of the line, or its end.
-VALUE = r"\s*[:=|]\s*(.+?)\s*(?=[,;|] *[\w ]+ *[:=]|$)"
+# All fields of the text are read, up to the next field of the line or its end; the one that is asked for
+# is the longest name that the question says. So no name is copied.
+FIELDS = r"""start, end = r"(?m)(?:^|[,;|{ ]) *[-*\"' {]*", r"[\"'*}\]]*,?\s*(?=[,;|] *[{\"\w -]+ *[:=]| [\w-]+=|$)"
+field = start + r"([\w-]++(?: [\w-]++)*+)[\"'*]*\s*[:=|]\s*(.+?)" + end
+pairs = [(name.lower(), value.lstrip("\"'* ")) for name, value in re.findall(field, context)]
+said = " ".join(re.findall(r"[\w-]+", question.lower()))
+field = max((name for name, _ in pairs if f" {name}" in f" {said}"), key=len, default="")
+found = [value for name, value in pairs if name == field]
+"""
 
 
 def field_values(rng: random.Random, sources: Sources) -> Task:
@@ -108,9 +124,8 @@ def field_values(rng: random.Random, sources: Sources) -> Task:
     unit = rng.choice(UNITS)
     units = unit[:-1] + "ies" if unit.endswith("y") else f"{unit}s"
     is_distinct = rng.random() < 0.2
-    pattern = f'"(?im)" + re.escape({as_said(name, f" {said}")}) + r"{VALUE}"'
-    found = f"re.findall({pattern}, context)"
-    cell = f"found = {f'list(dict.fromkeys({found}))' if is_distinct else found}\nsubmit(found or None)"
+    shown = "list(dict.fromkeys(found))" if is_distinct else "found"
+    cell = f"{FIELDS}submit({shown} or None)"
 
     def world(rng: random.Random) -> World:
         values = [term(rng, sources) for _ in range(rng.randint(1, 6))]
@@ -123,4 +138,4 @@ def field_values(rng: random.Random, sources: Sources) -> Task:
         return World("\n".join(lines), gold)
 
     forms = (FIELD_DISTINCT if is_distinct else FIELD).filled(x=said, unit=unit, units=units)
-    return Task("field", ask_for(rng, *forms), (cell,), world=world)
+    return Task("field", ask_for(rng, *forms), (cell,), world=world, keep=name)

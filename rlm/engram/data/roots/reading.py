@@ -9,11 +9,9 @@ them.
 
 from __future__ import annotations
 
-import collections
-import re
-from functools import cache
-from types import CodeType
-from typing import Any
+from collections.abc import Sequence
+
+from rlm.engram.data.roots.played import names_after
 
 FIRST_CHARS = 200  # of the first row, as both cells print it
 ENDS = ' "}'  # what a row's text is freed of
@@ -24,7 +22,9 @@ front = [list(set(column)) for column in zip(*some)]
 while front and front[-1][1:]:
     front.pop()
 shape = " *".join(f"(?:{token})" if one[1:] else re.escape(one[0]) for one in front).replace("0", r"\d+")
-found = list(re.finditer(f"(?m)^({shape}) *(.+)", context))[not front :]
+top = r".*:\s*\n|(?:.+\n)+\s*\n(?!(?s:.*\n)\s*\n)|"
+start = 0 if front else re.match(top, context).end()
+found = [one for one in re.finditer(f"(?m)^({shape}) *(.+)", context) if one.start() >= start]
 head = context[: found[0].start()]
 rows = []
 for one in found:
@@ -32,17 +32,18 @@ for one in found:
     user = [word for word in re.findall(r"[\w-]+", one[1].replace(date, "")) if word not in shape]
     rows.append({"date": date, "user": (user or [""])[-1], "text": one[2].strip(' "}')})
 first = str(rows[0])[:200]
-print(len(rows), first)
-"""
-MARKED = r"""labels = re.findall(r"(?m)^[-*•] (.+)", said) or re.findall(r"(?<!\w)['\"](.+?)['\"](?!\w)", said)"""
-# The head, where it names the labels or nothing does.
-ROWS_OF_HEAD = f"{ROWS}said = head\n{MARKED}"
-ROWS_OF_QUESTION = f"{ROWS}said = question\n{MARKED}"
-LISTED = r"""for told in (said, question):
-    if len(labels) < 2:
-        cut = r"\W*[,;/|]\W*(?:and |or )?|\W+(?:and|or)\W+(?=[^,;/|]*$)"
-        labels = max([re.split(cut, one) for one in re.split(r"[.!?\]]+\s|\n", told + "\n")], key=len)
-        labels[0] = re.split(r"[:=[]|\b(?:is|are|of|as|into|from|by|for)\b", labels[0])[-1].strip()
+print(len(rows), first)"""
+LISTED = r"""ends = r"(?i)[.!?]+\s|[\n:=()[]|\s[-–]\s|\b(?:is|are|has|the|each|into|between|given|which|either|classes|types|kinds|labels|categories)\b"
+for said in (head, question, head):
+    lists = [re.findall(r"(?m)^[-*•] (.+)", said), re.findall(r"(?<!\w)['\"](.+?)['\"](?!\w)", said)]
+    for part in re.split(ends, said):
+        part = re.sub("/", ",", part) if part.count("/") > 1 else part
+        items = re.split(r"\W*[,;|]\W*(?:(?:and|or)\W+)?|\s(?:and|or)\s(?=[^,;|]*$)", part.strip(" .,;?]"))
+        lists.append([re.split(r"\b(?:of|as|from|by|for)\b", items[0])[-1], *items[1:]])
+    lists = [[re.sub("^an? ", "", one.strip("'\" ")) for one in some] for some in lists]
+    labels = max((some for some in lists if all(re.fullmatch(r"\D{1,60}", one) for one in some)), key=len)
+    if labels[2:] or labels[1:] and (said is question or labels in lists[:2]):
+        break
 """
 CLASSIFY = (
     LISTED
@@ -50,31 +51,26 @@ CLASSIFY = (
 replies = llm_query_batched([ask + row["text"] for row in rows])
 print(first, collections.Counter(replies))"""
 )
-CELLS = frozenset({ROWS_OF_HEAD, ROWS_OF_QUESTION, CLASSIFY})
-
-_compiled = cache(compile)
-
-
-def _names_after(cell: str, **names: object) -> dict[str, Any]:
-    """What a cell leaves; it prints nothing."""
-    code: CodeType = _compiled(cell, "<cell>", "exec")
-    scope = {"re": re, "collections": collections, "print": lambda *parts: None, **names}
-    exec(code, scope)
-    return scope
+# The label that the question is about, also where it names them all.
+NAMED = "one = max(labels, key=lambda label: question.lower().count(label.lower()))\n"
+CELLS = frozenset({ROWS, CLASSIFY})
 
 
 def read_rows(text: str) -> tuple[list[dict[str, str]], str]:
     """(the rows, the head) as the cell reads them from this context; no rows: ([], "")."""
     try:
-        names = _names_after(ROWS, context=text)
+        names = names_after(ROWS, context=text)
     except IndexError:  # no line has what the lines of the sample share
         return [], ""
     return names["rows"], names["head"]
 
 
-def read_labels(said: str, question: str = "") -> list[str]:
-    """The labels as the cells read them from what is said, be it the head or the question; from the
-    question where that names none."""
-    names = _names_after(f"{MARKED}\n{LISTED}", said=said, question=question)
-    labels: list[str] = names["labels"]
+def read_labels(head: str, question: str = "") -> list[str]:
+    """The labels as the cell reads them: the longest list of the head, or of the question where that has none."""
+    labels: list[str] = names_after(LISTED, head=head, question=question)["labels"]
     return labels
+
+
+def named_label(labels: Sequence[str], question: str) -> str:
+    label: str = names_after(NAMED, labels=labels, question=question)["one"]
+    return label

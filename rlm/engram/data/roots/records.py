@@ -62,6 +62,7 @@ class Book:
     text: str
     says_labels: bool  # its header does
     first: str  # the first row as the cells print it
+    head: str  # what stands before it
 
     @property
     def kinds(self) -> str:
@@ -154,7 +155,7 @@ def _draw_book(
     if not layout.is_told_by(rows, records) or (said and reading.read_labels(head) != labels):
         return None
     first = str(rows[0])[: reading.FIRST_CHARS]
-    return Book(tuple(labels), noun, kind, layout, records, text, says_labels, first)
+    return Book(tuple(labels), noun, kind, layout, records, text, says_labels, first, head)
 
 
 def _top(

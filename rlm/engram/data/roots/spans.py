@@ -33,7 +33,7 @@ QUOTED = [
 ]  # fmt: skip
 BARE = [
     *(Way("{}", ", ", last) for last in ENDS),
-    *(Way("{}", joint, joint) for joint in ("; ", " / ", "/", " | ", ",")),
+    *(Way("{}", joint, joint) for joint in ("; ", " / ", " | ", ",")),
 ]
 BULLETS = [Way(f"\n{mark} {{}}", "", "") for mark in "-*•"]
 

@@ -50,6 +50,7 @@ class Asked:
     cell: str
     gold: object
     names_labels: bool = False  # the form of the answer does
+    named: str = ""  # the one label that it is about, where the cell finds it by itself
 
 
 def marked(rng: random.Random, label: str) -> str:
@@ -95,8 +96,8 @@ def _number(rng: random.Random, book: Book, part: Part) -> Asked:
     said = marked(rng, one)
     form = draw_form(rng, "number")
     body = _said(rng, COUNT, book, said)
-    value = f"counts[{as_said(one, f' {said}')}]"
-    return Asked(body, form, lines + form.submit(value, is_text=False), form.made(counts[one]))
+    cell = reading.NAMED + lines + form.submit("counts[one]", is_text=False)
+    return Asked(body, form, cell, form.made(counts[one]), named=one)
 
 
 def _shuffled(rng: random.Random, triple: Sequence[str]) -> str:
@@ -185,10 +186,11 @@ def labelled(
         )  # fmt: skip
         given = or_in_strange_words(rng, sources, stated, said)
     question = ordered(rng, opening, given, asked.form.said.strip())
-    if not book.says_labels and reading.read_labels(question, question) != list(book.labels):
+    if reading.read_labels(book.head, question) != list(book.labels):
         return None
-    rows = reading.ROWS_OF_HEAD if book.says_labels else reading.ROWS_OF_QUESTION
-    cells = (LOOK, rows, reading.CLASSIFY, asked.cell)
+    if asked.named and reading.named_label(book.labels, question) != asked.named:
+        return None
+    cells = (LOOK, reading.ROWS, reading.CLASSIFY, asked.cell)
     outputs = (book.shown, book.read, book.classified)
     keep = f"{' '.join(book.labels)} {given} {TERMS}"
     return Task(kind, question, cells, outputs, lambda _: book.world(asked.gold), keep)
