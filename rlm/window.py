@@ -65,6 +65,11 @@ class Window:
         self.transcript = transcript.folded(first, self._history_name, digest)
         return first
 
+    @property
+    def opening_tokens(self) -> int:
+        """Of what is sent before any turn."""
+        return self.transcript.size_tokens(len(self.transcript.turns), self._count_tokens)
+
     def messages(self, room_tokens: int) -> tuple[Message, ...]:
         """What to send. Raises `UsageError` where not even the question fits."""
         return self.transcript.messages(room_tokens, self._count_tokens)

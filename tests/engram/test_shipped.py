@@ -15,6 +15,7 @@ from rlm.engram.data.roots import chains, needles, places, reading
 from rlm.engram.data.roots.base import fence
 from rlm.engram.dialect import fingerprint, render_reply
 from rlm.engram.inference import Engine
+from rlm.errors import UsageError
 
 PROMPTS = Path(__file__).resolve().parents[2] / "prompts" / "engram"
 MAX_BYTES = 30_000_000
@@ -64,3 +65,14 @@ def test_it_reads_the_rows_of_a_document_classifies_them_and_counts():
     assert isinstance(answer.value, int)
     assert 0 < answer.value <= len(lines)
     assert answer.usage.calls >= len(texts)  # of turns, and of texts that were not asked before
+
+
+def test_a_question_that_takes_most_of_the_window_is_asked():
+    told = " ".join(
+        f"Clause {number} of the preamble is of no matter here." for number in range(35)
+    )
+    with RLM("engram") as rlm:
+        answer = rlm.ask(f"{told} How many lines are there?", "one\ntwo\nthree")
+        assert answer.usage.input_tokens > 512
+        with pytest.raises(UsageError, match="does not fit the window"):
+            rlm.ask(f"{told} {told} How many lines are there?", "one")
