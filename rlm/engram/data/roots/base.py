@@ -214,13 +214,14 @@ def as_said(text: str, question: str) -> str:
     return f"{literal(f' {text}' if said_bare else text)}.strip()"
 
 
+_QUOTE = r"(?<!\w)[\"'“](.+?)[\"'”](?!\w)"
 # What a question puts in quotes.
-QUOTED = r"""re.search(r"(?<!\w)[\"'“](.+?)[\"'”](?!\w)", question)[1]"""
+QUOTED = f're.search(r"{_QUOTE}", question)[1]'
 
 
 def looked_for(text: str, question: str) -> str:
     """The expression for what a question looks for: read out of its quotes, else copied."""
-    found = re.search(r"(?<!\w)[\"'“](.+?)[\"'”](?!\w)", question)
+    found = re.search(_QUOTE, question)
     return QUOTED if found and found[1] == text else as_said(text, question)
 
 
