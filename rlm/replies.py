@@ -19,10 +19,10 @@ from rlm.run import Run
 from rlm.window import Window
 from rlm_sandbox.session import Session
 
-# Kept free in the window for a reply: a quarter of it, within these; half of the smallest windows,
-# but where a long question would leave the turns next to nothing.
-LEAST_REPLY_TOKENS, MAX_REPLY_TOKENS = 512, 8_192
-LEAST_TURNS_TOKENS = 256
+# Kept free in the window for a reply: a quarter of it, within these; of the smallest windows half.
+# Where a question leaves no room for one turn cut short, that of the reply is cut, to a quarter.
+LEAST_REPLY_TOKENS, MAX_REPLY_TOKENS = 400, 8_192
+CUT_TURN_TOKENS = 160
 MAX_REFITS, REFIT_SHARE = 3, 0.9  # once a server says that a prompt is too long
 INDEXING_DELAY_SECONDS = 0.05
 MAX_INDEXED_AHEAD_CHARS = 200_000_000
@@ -85,10 +85,9 @@ class Replies:
     def _room_tokens(self, kind: str) -> int:
         """How long a prompt may be: a part of the window, and for the wrap-up what is left."""
         window = self._run.model.window_tokens
-        usual, most = min(LEAST_REPLY_TOKENS, window // 2), min(MAX_REPLY_TOKENS, window // 4)
-        room = window - most
-        if most < usual:
-            room = max(window - usual, min(room, self._window.opening_tokens + LEAST_TURNS_TOKENS))
+        share = min(MAX_REPLY_TOKENS, max(LEAST_REPLY_TOKENS, window // 4))
+        room = window - min(share, window // 2)
+        room = max(room, min(window - window // 4, self._window.opening_tokens + CUT_TURN_TOKENS))
         if kind != WRAPUP:
             return room
         return int(min(room, self._recall.ledger.input_room(kind, self._run.model.price)))

@@ -51,6 +51,7 @@ from rlm.records import Document, Message
 
 EMPTY_OUTPUT = "(the cell printed nothing)"
 CONDENSED_CHARS = 400
+LEAST_TURN_CHARS = 100  # of the last turn's cell and output each, however small the room is
 SAMPLE_CHARS = 1_000  # of an output, for a digest
 NAMES_SHOWN = 8
 ADDITIONS = ("tools", "allow_read", "preload", "schema")
@@ -258,7 +259,7 @@ class Transcript:
         while len(turns) > 1 and not fits():
             del turns[0]
         size_chars = len(turns[-1].reply) + len(turns[-1].shown) if turns else 0
-        while size_chars > CONDENSED_CHARS and not fits():
+        while size_chars > 2 * LEAST_TURN_CHARS and not fits():
             size_chars //= 2
             last = self.turns[-1]
             turns[-1] = Turn(cut(last.reply, size_chars), cut(last.shown, size_chars))

@@ -114,12 +114,12 @@ def test_records_are_read_by_the_same_code_however_they_are_written() -> None:
             for day, user, text in zip(days, users, texts, strict=True)
         ]
         text = "\n".join(["A title: of it", "", *(layout.format(**one) for one in parts), "End."])
-        rows, head = reading.read_rows(text)
-        assert rows == [
+        found = reading.read_rows(text)
+        assert found.rows == [
             {"date": date.format(**one), "user": one["u"], "text": one["t"]} for one in parts
         ], layout
-        assert head.strip() == "A title: of it"
-    assert reading.read_rows("") == ([], "")
+        assert found.head.strip() == "A title: of it"
+    assert not reading.read_rows("").rows
 
 
 def test_earlier_observations_are_cut_as_the_runtime_cuts_them() -> None:
@@ -186,9 +186,9 @@ def test_the_label_that_is_asked_for_is_found_among_all_that_are_named() -> None
 )
 def test_bare_lines_are_all_read(top: str, head: str) -> None:
     texts = ["two pears", "the saw is blunt", "we flew to Rome", "a bowl of cherries, and tea"] * 3
-    rows, above = reading.read_rows(top + "\n".join(texts))
-    assert [row["text"] for row in rows] == texts
-    assert above.strip() == head
+    found = reading.read_rows(top + "\n".join(texts))
+    assert [row["text"] for row in found.rows] == texts
+    assert found.head.strip() == head
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ class Drawn:
     labels: tuple[str, ...]
 
 
-def _slots(rng: random.Random, text: str) -> str:
+def slots(rng: random.Random, text: str) -> str:
     if "{" not in text:
         return text
     values = {
@@ -60,14 +60,14 @@ def _slots(rng: random.Random, text: str) -> str:
 def category_text(rng: random.Random, name: str) -> str:
     words = lexicon.categories()[name][1]
     frame = rng.choice(FRAMES).replace("{x2}", rng.choice(words)).replace("{x}", rng.choice(words))
-    return _slots(rng, frame)
+    return slots(rng, frame)
 
 
 def topic_text(rng: random.Random, name: str) -> str:
     sentences = topics.topics()[name][1]
-    text = _slots(rng, rng.choice(sentences))
+    text = slots(rng, rng.choice(sentences))
     if rng.random() < 0.3:
-        text = f"{text} {_slots(rng, rng.choice(sentences))}"
+        text = f"{text} {slots(rng, rng.choice(sentences))}"
     if rng.random() < 0.3:
         text = paraphrase.reworded(rng, text, 0.4)
     return text

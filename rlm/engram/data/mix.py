@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from rlm.engram.data import keyed, labels, roots, samples
+from rlm.engram.data import keyed, labels, meanings, roots, samples
 from rlm.engram.data.corpora import SpanQuestion
 from rlm.engram.data.labelled import LabelledSet
 from rlm.engram.data.planted import Facts
@@ -17,7 +17,7 @@ from rlm.engram.data.sources import Sources
 SHARES = {  # relative to each other
     "fact": 0.06,
     "keyed": 0.07,
-    "planted": 0.2,
+    "planted": 0.32,
     "bare": 0.2,
     "reduce": 0.03,
     "told": 0.05,
@@ -27,6 +27,7 @@ SHARES = {  # relative to each other
     "read": 0.33,
     "label": 0.28,
     "associated": 0.06,
+    "meaning": 0.16,
     "root": 0.42,
     "long": 0.02,
 }
@@ -122,7 +123,14 @@ class Mixture:
         kinds["associated"] = lambda rng: (
             labels.associated(rng, self.sources) or labels.sample(rng, self.labelled)
         )
+        kinds["meaning"] = self._meaning
         return kinds
+
+    def _meaning(self, rng: random.Random) -> Sample:
+        """Where there is no WordNet, another line with a label."""
+        if self.sources.wordnet is None:
+            return labels.sample(rng, self.labelled)
+        return meanings.sample(rng, self.sources, self.sources.wordnet)
 
     def stream(
         self, seed: int | str, scale: float = 1.0, none_kept: float = 1.0

@@ -221,29 +221,30 @@ def case(rng: random.Random, fact: Planted, is_there: bool) -> tuple[Planted, tw
     near = _near_misses(rng, fact, first, rng.randint(2, 4))
     if len(near) < 2:
         return None
-    pool = _others(fact.relation, fact.kind, False)
-    shaped = [one for one in pool if fact.shape in one.values]
-    same: list[Planted] = []
-    for _ in range(3 if pool else 0):
-        relation = rng.choice(shaped if shaped and rng.random() < 0.6 else pool)
-        shape = fact.shape if fact.shape in relation.values else rng.choice(relation.values)
-        one = Planted(relation, fact.kind, fact.subject, things.VALUES[shape](rng), shape)
-        if not any(alike(relation, it.relation) for it in same):
-            same += decoyless(fact, one)
     return fact, twins.Case(
         _line(rng, fact),
         tuple(_line(rng, one) for one in near),
-        tuple(_line(rng, one) for one in same),
+        tuple(_line(rng, one) for one in siblings(rng, fact, 3)),
         fact.kind,
         is_there,
         _line(rng, replace(fact, value=other_value(rng, fact))),
     )
 
 
-def decoyless(fact: Planted, one: Planted) -> list[Planted]:
-    """The one in a list, unless its value holds the fact's or is held by it."""
-    mine, yours = fact.value.lower(), one.value.lower()
-    return [] if mine in yours or yours in mine else [one]
+def siblings(rng: random.Random, fact: Planted, count: int) -> list[Planted]:
+    """What else is told of the same thing, mostly with values of the same shape."""
+    pool = _others(fact.relation, fact.kind, False)
+    shaped = [one for one in pool if fact.shape in one.values]
+    made: list[Planted] = []
+    for _ in range(count if pool else 0):
+        relation = rng.choice(shaped if shaped and rng.random() < 0.6 else pool)
+        shape = fact.shape if fact.shape in relation.values else rng.choice(relation.values)
+        one = replace(fact, relation=relation, value=things.VALUES[shape](rng), shape=shape)
+        mine, yours = fact.value.lower(), one.value.lower()
+        is_apart = mine not in yours and yours not in mine
+        if is_apart and not any(alike(relation, it.relation) for it in made):
+            made.append(one)
+    return made
 
 
 def _as_told(value: str, text: str) -> str:
@@ -332,11 +333,12 @@ class Facts:
         return self.grid(rng)
 
     def bare(self, rng: random.Random) -> Sample:
-        """Statements and nothing else, often of one thing: every full stop asks for a choice
-        (`onway`), in a third of the tokens that the same choices take amid prose."""
+        """Statements and nothing else, half of the time of one thing: every full stop asks for a
+        choice (`onway`), in a third of the tokens that the same choices take amid prose."""
         fact = draw(rng, self._held_out and rng.random() < 0.5)
         question = ask(rng, fact, self._held_out)
-        told = decoys(rng, fact, rng.choice([0, 0, 1, 2, 3, 4, 5]))
+        others = siblings if rng.random() < 0.5 else decoys
+        told = others(rng, fact, rng.choice([0, 1, 1, 2, 3, 4, 5]))
         reply = fact.value if rng.random() < 0.5 or not told else NONE
         if reply != NONE:
             told.append(fact)

@@ -22,6 +22,7 @@ from rlm.engram.data.folders import Folder
 from rlm.engram.data.genres import read_genres
 from rlm.engram.data.labelled import LabelledSet, read_labelled, read_zip
 from rlm.engram.data.syntax import Lexicon
+from rlm.engram.data.wordnet import Wordnet
 from rlm.engram.errors import TrainingError
 
 LONGEST_POLICY_ANSWER = 90  # characters; longer ones are whole clauses
@@ -36,6 +37,7 @@ class Sources:
     vocabulary: tuple[str, ...] = ("word",)
     paragraphs: tuple[corpora.Paragraph, ...] = ()
     pairs: tuple[corpora.Pair, ...] = ()
+    wordnet: Wordnet | None = None
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -124,14 +126,15 @@ def read_sources(folder: Folder) -> Sources:
     spans, labelled = tuple(read_spans(folder)), tuple(read_labelled(folder))
     paragraphs = corpora.read_paragraphs(folder)
     labelled += tuple(read_genres(folder, paragraphs, spans))
-    known = [*prose, *(one.text for one in paragraphs)]
+    vocabulary = read_vocabulary([*prose, *(one.text for one in paragraphs)])
     return Sources(
         tuple(prose),
         spans,
         labelled,
-        read_vocabulary(known),
+        vocabulary,
         tuple(paragraphs),
         tuple(corpora.read_pairs(folder)),
+        Wordnet.read(folder, vocabulary),
     )
 
 

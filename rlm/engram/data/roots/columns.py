@@ -46,7 +46,7 @@ READS = {
     "\t": 'rows = list(csv.DictReader(context.splitlines(), delimiter="\\t"))',
     "|": 'rows = list(csv.DictReader(context.splitlines(), delimiter="|"))',
 }
-READ_JSON = "rows = [json.loads(line) for line in context.splitlines() if line.strip()]"
+READ_JSON = """rows = json.loads(context) if context.strip()[0] == "[" else [json.loads(line) for line in context.splitlines() if line.strip()]"""
 READ_PAIRS = 'rows = [dict(re.findall(r"(\\w+)=(\\S+)", line)) for line in context.splitlines() if "=" in line]'
 
 
@@ -88,6 +88,10 @@ def draw_table(rng: random.Random) -> Table:
             json.dumps({names[place]: row[place] for place in order}, ensure_ascii=False)
             for row in rows
         ]
+        if rng.random() < 0.35:  # one array
+            start, end = rng.choice([("[", "]"), ("[\n", "\n]")])
+            joint = rng.choice([",\n", ",\n  ", ", "])
+            lines = [start + joint.join(lines) + end]
         read = READ_JSON
     else:
         lines = [" ".join(f"{names[place]}={row[place]}" for place in order) for row in rows]

@@ -28,14 +28,14 @@ from rlm.engram.data.samples import Sample
 from rlm.engram.data.sources import Sources
 
 CONDENSED_CHARS = 400  # to which the runtime cuts earlier observations when room is short
-ROOM_TOKENS = 512  # of what is sent: half of the window
+LEAST_TURN_CHARS = 100  # to which it cuts the last cell and observation each, at worst
+ROOM_TOKENS = 624  # of what is sent: the window less what is kept for a reply
 CHARS_A_TOKEN = 2.6  # of a question or an observation
 CODE_CHARS_A_TOKEN = 2.0
 MISTAKES = 0.09
 SHARES = {  # of turns, where the cell is one that is always the same, against 1 of any other
     LOOK: 0.3,
-    reading.ROWS: 0.3,
-    reading.CLASSIFY: 0.3,
+    **dict.fromkeys(reading.CELLS, 0.3),
 }
 Made = Callable[[random.Random], str]
 Family = Callable[[random.Random, Sources], Task | None]  # None: draw again
@@ -48,7 +48,7 @@ def _alone(make: Callable[[random.Random], Task]) -> Family:
 FAMILIES: dict[str, tuple[float, Family]] = {
     "lookup_all": (0.055, needles.lookup_all),
     "several": (0.055, needles.several),
-    "totals": (0.15, totals.totals),
+    "totals": (0.17, totals.totals),
     "before_and_after": (0.025, totals.before_and_after),
     "by_month": (0.02, totals.by_month),
     "busiest": (0.03, people.busiest),
@@ -71,7 +71,7 @@ FAMILIES: dict[str, tuple[float, Family]] = {
     "longest": (0.015, _alone(parts.longest)),
     "refuse": (0.07, _alone(refusals.refuse)),
 }
-LOOKUPS = 0.15
+LOOKUPS = 0.17
 NAMES = sorted(FAMILIES)
 WEIGHTS = [FAMILIES[name][0] for name in NAMES]
 
@@ -148,7 +148,7 @@ def messages_of(task: Task, turn: int, opening: str) -> tuple[tuple[str, str], .
     if turn:
         cell, output = cells[-1], outputs[-1]
         size = len(cell) + len(output)
-        while size > CONDENSED_CHARS and not fits(first):
+        while size > 2 * LEAST_TURN_CHARS and not fits(first):
             size //= 2
             cells[-1], outputs[-1] = condensed(cell, size), condensed(output, size)
     messages: list[tuple[str, str]] = [("system", SYSTEM), ("user", opening)]

@@ -135,11 +135,11 @@ def draw_layout(rng: random.Random, sources: Sources, needs: frozenset[str]) -> 
     """A layout that has at least what is needed."""
     roles = {"text"} | needs
     for role in ("date", "user"):
-        if rng.random() < 0.45:
+        if rng.random() < 0.36:
             roles.add(role)
     shape = rng.random()
     if len(roles) == 1:
-        template = BARE if rng.random() < 0.5 else rng.choice(PLAIN + NUMBERED)
+        template = BARE if rng.random() < 0.65 else rng.choice(PLAIN + NUMBERED)
         return Layout(("text",), template, "")
     date_format = rng.choice(DATE_FORMATS)
     if shape < 0.12:

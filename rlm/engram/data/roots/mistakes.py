@@ -164,7 +164,7 @@ def _busy(rng: random.Random, task: Task) -> Task | None:
     if made is None or reading.CLASSIFY not in task.cells:
         return None
     place = task.cells.index(reading.CLASSIFY)
-    count = int(task.outputs[place - 1].split(" ")[0])
+    count = int(task.outputs[task.cells.index(reading.FIND)].split(" ")[0])
     failed = rng.randint(1, max(1, count // 2))
     cell = reading.CLASSIFY
     number = next(n for n, line in enumerate(cell.splitlines(), 1) if line.startswith("replies ="))

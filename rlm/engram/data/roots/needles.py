@@ -29,7 +29,7 @@ from rlm.engram.data.sources import Sources
 
 # No two loops of one cell say the same word after "for": a small model's memory goes by the last words.
 LOOKUP = """passages = search(question, k=10)
-passages = [hit for hit in passages if hit.score > 0.5 * passages[0].score]
+passages = [hit for hit in passages if hit.score > 0.7 * passages[0].score]
 ask = "Answer in words of the text, or NONE.\\nQuestion: " + question + "\\nText: "
 replies = llm_query_batched([ask + passage.text for passage in passages])
 found = [one for one, reply in zip(passages, replies) if reply != "NONE"][:4]

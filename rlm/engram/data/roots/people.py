@@ -66,8 +66,8 @@ def _book(rng: random.Random, sources: Sources, needs: frozenset[str]) -> Book:
 def _task(rng: random.Random, book: Book, body: str, form: Form, cell: str, gold: object) -> Task:
     """Without labels: look, then read the rows and answer."""
     question = sentence(rng, "", body) + form.said
-    cells = (LOOK, reading.ROWS, cell)
-    outputs = (book.shown, book.read)
+    cells = (LOOK, reading.FIND, reading.ROWS, cell)
+    outputs = (book.shown, book.found.shown, book.read)
     return Task("people", question, cells, outputs, lambda _: book.world(gold), TERMS)
 
 

@@ -61,8 +61,7 @@ class Book:
     records: tuple[Record, ...]
     text: str
     says_labels: bool  # its header does
-    first: str  # the first row as the cells print it
-    head: str  # what stands before it
+    found: reading.Found
 
     @property
     def kinds(self) -> str:
@@ -74,14 +73,19 @@ class Book:
         return self.text[:LOOK_CHARS].rstrip("\n")
 
     @property
+    def head(self) -> str:
+        """What stands before the first record."""
+        return self.found.head
+
+    @property
     def read(self) -> str:
         """What the cell prints that reads the rows."""
-        return f"{len(self.records)} {self.first}"
+        return f"{len(self.records)} {self.found.first}"
 
     @property
     def classified(self) -> str:
         """What the cell prints that labels them."""
-        return f"{self.first} {Counter(one.label for one in self.records)!r}"
+        return f"{self.found.first} {Counter(one.label for one in self.records)!r}"
 
     def world(self, gold: object, fails_first: int = 0) -> World:
         by_text = {one.text: one.label for one in self.records}
@@ -151,11 +155,11 @@ def _draw_book(
     text = f"{top}\n\n{body}" if top else body
     if rng.random() < 0.15:
         text += f"\n\n{rng.choice(['End of file.', 'End.', top, '(end of the list)'])}"
-    rows, head = reading.read_rows(text)
-    if not layout.is_told_by(rows, records) or (said and reading.read_labels(head) != labels):
+    found = reading.read_rows(text)
+    is_read = layout.is_told_by(found.rows, records)
+    if not is_read or (said and reading.read_labels(found.head) != labels):
         return None
-    first = str(rows[0])[: reading.FIRST_CHARS]
-    return Book(tuple(labels), noun, kind, layout, records, text, says_labels, first, head)
+    return Book(tuple(labels), noun, kind, layout, records, text, says_labels, found)
 
 
 def _top(

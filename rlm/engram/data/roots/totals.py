@@ -175,7 +175,7 @@ def asked_of(rng: random.Random, book: Book, part: Part) -> Asked:
 def labelled(
     rng: random.Random, sources: Sources, kind: str, book: Book, opening: str, asked: Asked
 ) -> Task | None:
-    """Look, read, classify, answer; the labels stand in the document or in the question. None: the
+    """Look, find the lines, list the labels, classify, answer; the labels stand in the document or in the question. None: the
     question names them in a way in which they cannot be read."""
     given = ""
     if rng.random() < 0.25 or not (book.says_labels or asked.names_labels):
@@ -190,8 +190,8 @@ def labelled(
         return None
     if asked.named and reading.named_label(book.labels, question) != asked.named:
         return None
-    cells = (LOOK, reading.ROWS, reading.CLASSIFY, asked.cell)
-    outputs = (book.shown, book.read, book.classified)
+    cells = (LOOK, reading.FIND, reading.LISTED, reading.CLASSIFY, asked.cell)
+    outputs = (book.shown, book.found.shown, str(list(book.labels)), book.classified)
     keep = f"{' '.join(book.labels)} {given} {TERMS}"
     return Task(kind, question, cells, outputs, lambda _: book.world(asked.gold), keep)
 
@@ -215,7 +215,7 @@ def task_of(
 
 
 def totals(rng: random.Random, sources: Sources) -> Task | None:
-    book = draw_book(rng, sources, NO_NEEDS, says_labels=rng.random() < 0.6)
+    book = draw_book(rng, sources, NO_NEEDS, says_labels=rng.random() < 0.5)
     part = draw_part(rng, book.layout, book.records)
     return task_of(rng, sources, book, part, asked_of(rng, book, part))
 
