@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from rlm.engram.data import asking, neighbours, paraphrase, styles, things, twins
+from rlm.engram.data import asking, corrections, neighbours, paraphrase, styles, things, twins
 from rlm.engram.data import facts as f
 from rlm.engram.data import words as w
 from rlm.engram.data.askings import ASK_EVERY, ORDER_EVERY
@@ -67,15 +67,6 @@ OPEN = [
     "It was never written down. {q}", "To do: find out. {q}", "{q} (no data)", "On the quiz sheet: {q} Nobody got it.", "{q} {p} refused to say.",
     "The letter asks: {q} The reply is lost.", "{q} I had hoped you could tell me.",
 ]  # fmt: skip
-CHANGES = [
-    "Formerly {x}, but now {y}.", "Until last year {x}. Since then {y}.", "At first {x}; today {y}.", "{X}. Correction: {y}.",
-    "{X}. That is out of date: {y}.", "It used to be that {x}. These days {y}.", "Not long ago {x}, whereas at present {y}.",
-    "{Y}. Before that, {x}.", "{Y}, though in earlier days {x}.", "Once {x}. Meanwhile {y}.", "{X}. Update: {y}.",
-    "Years ago {x}. Nowadays {y}.", "{X}. No longer: {y}.", "In the old days {x}. Not any more; {y}.", "{X}. Since the change {y}.",
-    "The old entry says: {x}. The new one: {y}.", "{X}, up to last month. From this month on {y}.", "It was first announced that {x}; later it was corrected: {y}.",
-    "{X}. Erratum: read that {y}.", "Previously {x}. As of now {y}.", "{Y}. (Old: {x}.)", "Not as before, when {x}: now {y}.", "While formerly {x}, currently {y}.",
-    "{X} – so it was. Now {y}.", "Where it used to be that {x}, it has been changed, and {y}.", "{Y} these days; once upon a time {x}.",
-]  # fmt: skip
 QUESTION_LEADS = [
     "Do you know {q}?", "Can you tell me {q}?", "Tell me {q}.", "I would like to know {q}.", "Please find out {q}.", "{Q}?", "{Q}?",
     "According to the text, {q}?", "In this document, {q}?", "Question: {q}?", "Quick check: {q}?", "Hello, {q}?", "I wonder {q}.",
@@ -117,6 +108,14 @@ def state(rng: random.Random, fact: Planted) -> str:
     text = core(rng, fact)
     made = lead + text if lead else w.upper_first(text)
     return made + end + rng.choice([".", ".", ".", ".", "!", ""])
+
+
+def changed(rng: random.Random, old: Planted, fact: Planted) -> str:
+    """That the old value does not hold and the fact does."""
+    if rng.random() < 0.45:
+        return corrections.corrected(rng, core(rng, old), core(rng, fact))
+    name = rng.choice(fact.relation.names)
+    return corrections.note(rng, name, fact.subject, old.value, fact.value)
 
 
 def ask(rng: random.Random, fact: Planted, held_out: bool = False) -> str:
@@ -318,7 +317,7 @@ class Facts:
         question = ask(rng, fact, self._held_out)
         others = decoys(rng, fact, rng.choice([0, 1, 1, 2, 3, 4]))
         shape = rng.random()
-        if shape < 0.41:
+        if shape < 0.37:
             text = self._text(rng, [fact, *others], [], scale)
             return self._made(question, text, fact.value, rng)
         if shape < 0.49:
@@ -387,11 +386,7 @@ class Facts:
         scale: float,
     ) -> Sample:
         """An old value and the one that holds now."""
-        old = replace(fact, value=other_value(rng, fact))
-        before, after = core(rng, old), core(rng, fact)
-        told = rng.choice(CHANGES).format(
-            x=before, y=after, X=w.upper_first(before), Y=w.upper_first(after)
-        )
+        told = changed(rng, replace(fact, value=other_value(rng, fact)), fact)
         return self._made(question, self._text(rng, others[:2], [told], scale), fact.value, rng)
 
     def _unanswered(
@@ -489,10 +484,7 @@ class Facts:
             ]
         elif shape < 0.78:
             old = replace(fact, value=other_value(rng, fact))
-            before, after = core(rng, old), core(rng, fact)
-            told = rng.choice(CHANGES).format(
-                x=before, y=after, X=w.upper_first(before), Y=w.upper_first(after)
-            )
+            told = changed(rng, old, fact)
             texts += [self._around(rng, told, scale), self._around(rng, state(rng, old), scale)]
         elif shape < 0.88:
             return self._dated(rng, fact, question, texts, scale)
