@@ -13,6 +13,7 @@ from rlm.engram.data import meanings
 from rlm.engram.data.samples import NONE
 from rlm.engram.data.sources import Sources
 from rlm.engram.data.wordnet import HELD_OUT, Wordnet
+from rlm.engram.errors import TrainingError
 
 LICENCE = "  1 This software and database is being provided to you, the LICENSEE, by  \n"
 KINDS = {
@@ -62,6 +63,20 @@ def wordnet(tmp_path: Path) -> Wordnet:
 
 def test_where_there_are_no_files_there_is_no_wordnet(tmp_path: Path) -> None:
     assert Wordnet.read(tmp_path, ("word",)) is None
+
+
+@pytest.mark.parametrize("name", ["data.noun", "index.noun"])
+@pytest.mark.parametrize("text", [None, "", "00000001 05 n zz"])
+def test_broken_files_are_refused_by_name(tmp_path: Path, name: str, text: str | None) -> None:
+    write_wordnet(tmp_path)
+    (tmp_path / "wordnet" / "data.verb").write_text("")
+    broken = tmp_path / "wordnet" / name
+    if text is None:
+        broken.rename(broken.with_suffix(".verb"))
+    else:
+        broken.write_text(text)
+    with pytest.raises(TrainingError, match="wordnet: .*WordNet's database files"):
+        Wordnet.read(tmp_path, ())
 
 
 def test_a_kind_has_the_words_whose_commonest_sense_is_under_it(wordnet: Wordnet) -> None:

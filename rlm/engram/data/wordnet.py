@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from pathlib import Path
 
 from rlm.engram.data.folders import Folder
+from rlm.engram.errors import TrainingError
 
 PARTS = {
     "noun": "@",
@@ -70,15 +72,17 @@ class Wordnet:
 
     @classmethod
     def read(cls, folder: Folder, vocabulary: Iterable[str]) -> Wordnet | None:
-        """None where there are no such files. A word counts as known when it is in the vocabulary
-        or was met in the texts that WordNet's senses were counted in."""
+        """None where there are no such files; TrainingError where they are broken. A word counts as
+        known when it is in the vocabulary or was met in the texts that WordNet's senses were counted in."""
         known = {word.lower() for word in vocabulary}
-        kinds = [
-            kind
-            for part in PARTS
-            if (folder / "wordnet" / f"data.{part}").exists()
-            for kind in _kinds(folder, part, known)
-        ]
+        here = folder / "wordnet"
+        parts = [part for part in PARTS if (here / f"data.{part}").exists()]
+        try:
+            kinds = [kind for part in parts for kind in _kinds(here, part, known)]
+        except (OSError, ValueError, IndexError) as error:
+            raise TrainingError(f"{here}: not WordNet's database files ({error})") from error
+        if parts and not kinds:
+            raise TrainingError(f"{here}: no kinds of words in WordNet's database files")
         return cls(kinds) if kinds else None
 
     def draw(self, rng: random.Random, part: str = "noun") -> tuple[Kind, list[Kind]]:
@@ -93,7 +97,7 @@ class Wordnet:
         return kind, list(others.values())[:6]
 
 
-def _kinds(folder: Folder, part: str, known: set[str]) -> Iterator[Kind]:
+def _kinds(folder: Path, part: str, known: set[str]) -> Iterator[Kind]:
     synsets = dict(_synsets(folder, part))
     first, met = _first_senses(folder, part)
     familiar = met | known
@@ -131,8 +135,8 @@ def _above(synsets: Mapping[str, _Synset], place: str) -> set[str]:
     return found
 
 
-def _synsets(folder: Folder, part: str) -> Iterator[tuple[str, _Synset]]:
-    for line in (folder / "wordnet" / f"data.{part}").read_text("utf-8", "replace").splitlines():
+def _synsets(folder: Path, part: str) -> Iterator[tuple[str, _Synset]]:
+    for line in (folder / f"data.{part}").read_text("utf-8", "replace").splitlines():
         if not _LINE.match(line):
             continue  # the licence
         told, _, gloss = line.partition(" | ")
@@ -158,11 +162,11 @@ def _synsets(folder: Folder, part: str) -> Iterator[tuple[str, _Synset]]:
         )
 
 
-def _first_senses(folder: Folder, part: str) -> tuple[dict[str, str], set[str]]:
+def _first_senses(folder: Path, part: str) -> tuple[dict[str, str], set[str]]:
     """(the synset of the commonest sense of each word, the words whose senses were counted)."""
     first: dict[str, str] = {}
     met: set[str] = set()
-    for line in (folder / "wordnet" / f"index.{part}").read_text("utf-8", "replace").splitlines():
+    for line in (folder / f"index.{part}").read_text("utf-8", "replace").splitlines():
         fields = line.split()
         if not fields or line.startswith(" "):
             continue  # the licence
