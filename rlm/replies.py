@@ -86,8 +86,9 @@ class Replies:
         """How long a prompt may be: a part of the window, and for the wrap-up what is left."""
         window = self._run.model.window_tokens
         share = min(MAX_REPLY_TOKENS, max(LEAST_REPLY_TOKENS, window // 4))
-        room = window - min(share, window // 2)
-        room = max(room, min(window - window // 4, self._window.opening_tokens + CUT_TURN_TOKENS))
+        room, most = window - min(share, window // 2), window - window // 4
+        if room < most:  # only of a small window: the opening need not be counted for others
+            room = max(room, min(most, self._window.opening_tokens + CUT_TURN_TOKENS))
         if kind != WRAPUP:
             return room
         return int(min(room, self._recall.ledger.input_room(kind, self._run.model.price)))

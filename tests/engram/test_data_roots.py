@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from rlm.engram.config import ModelConfig
 from rlm.engram.data import roots
 from rlm.engram.data.roots import (
     chains,
@@ -22,7 +23,8 @@ from rlm.engram.data.roots import (
     spans,
 )
 from rlm.engram.data.sources import Sources
-from rlm.transcript import cut
+from rlm.replies import LEAST_REPLY_TOKENS
+from rlm.transcript import CONDENSED_CHARS, LEAST_TURN_CHARS, cut
 from rlm_sandbox.servers import Server, server_for
 
 from . import test_data
@@ -126,6 +128,9 @@ def test_earlier_observations_are_cut_as_the_runtime_cuts_them() -> None:
     text = "".join(chr(97 + place % 26) for place in range(3000))
     for size in (10, 399, 400, 401, 3000):
         assert drawing.condensed(text[:size], 400) == cut(text[:size], 400)
+    assert drawing.CONDENSED_CHARS == CONDENSED_CHARS
+    assert drawing.LEAST_TURN_CHARS == LEAST_TURN_CHARS
+    assert ModelConfig().window_tokens - LEAST_REPLY_TOKENS == drawing.ROOM_TOKENS
 
 
 def test_wordings_of_roots_that_are_held_out_are_not_drawn_in_training(

@@ -16,6 +16,7 @@ from rlm.engram.data.roots.base import fence
 from rlm.engram.dialect import fingerprint, render_reply
 from rlm.engram.inference import Engine
 from rlm.errors import UsageError
+from rlm.replies import LEAST_REPLY_TOKENS
 
 PROMPTS = Path(__file__).resolve().parents[2] / "prompts" / "engram"
 MAX_BYTES = 30_000_000
@@ -53,6 +54,8 @@ def test_the_cells_that_it_remembers_fit_a_reply():
     tokenizer = checkpoint.load().tokenizer
     for cell in (*reading.CELLS, chains.FOLLOW, places.FIELDS, needles.LOOKUP):
         assert len(render_reply(tokenizer, fence(cell))) <= replies.CELL_TOKENS
+    for cell in reading.CELLS:  # whose prompts may fill their room
+        assert len(render_reply(tokenizer, fence(cell))) <= LEAST_REPLY_TOKENS
 
 
 def test_it_reads_the_rows_of_a_document_classifies_them_and_counts():

@@ -5,6 +5,7 @@ names thing and relation. Put together from parts, so that there are thousands. 
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 from rlm.engram.data import words as w
 
@@ -37,15 +38,19 @@ TAILS = """.|.|.|.|. The earlier note is void.|. Thanks to {p} for seeing it.|. 
  (signed {p}).|. This replaces all earlier versions.|, as has been confirmed.|. Sorry!|. The old sheet is to be burnt.|, on the word of {p}.|. So decided on {d}.|!""".replace("\n", "").split("|")  # fmt: skip
 
 
+def _drawn(rng: random.Random, ways: Sequence[str]) -> str:
+    """One of them, with a person, a number and a date."""
+    return w.filled(rng, rng.choice(ways).replace("{d}", w.date(rng)))
+
+
 def corrected(rng: random.Random, before: str, after: str) -> str:
     """From two clauses without capital and full stop."""
-    told = w.filled(rng, rng.choice(CLAUSES).replace("{d}", w.date(rng)))
+    told = _drawn(rng, CLAUSES)
     return told.format(x=before, y=after, X=w.upper_first(before), Y=w.upper_first(after))
 
 
 def note(rng: random.Random, name: str, thing: str, before: str, after: str) -> str:
     """From a relation's name, a thing and two values."""
-    parts = [rng.choice(part).replace("{d}", w.date(rng)) for part in (LEADS, TAILS)]
-    lead, tail = (w.filled(rng, part) for part in parts)
+    lead, tail = _drawn(rng, LEADS), _drawn(rng, TAILS)
     body = rng.choice(BODIES).format(a=name, s=thing, x=before, v=after)
     return (lead + body if lead else w.upper_first(body)) + tail

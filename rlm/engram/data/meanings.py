@@ -9,7 +9,7 @@ import re
 
 from rlm.engram.data import labels
 from rlm.engram.data import words as w
-from rlm.engram.data.samples import NONE, Sample, passage, span_prompt, user
+from rlm.engram.data.samples import NONE, Sample, as_told, passage, span_prompt, user
 from rlm.engram.data.sources import Sources
 from rlm.engram.data.wordnet import Kind, Member, Wordnet
 
@@ -24,20 +24,17 @@ DEFINED = [
     "Which of them is {g}?", "{G}: which is it?", "Name that which is {g}.", "What is meant by {g}?", "It is {g}. What is it?",
 ]  # fmt: skip
 CLAIMED = ["{w}", "{w}", "{w}: {g}", "{w} ({g})", "{w}, {g}"]
-VERB_FRAMES = [
-    "{x}",
-    "to {x}",
-    "They {x}.",
-    "I want to {x}.",
-    "{p} had to {x}.",
-    "We will {x} on {d}.",
-]
+VERB_FRAMES = ["{x}", "to {x}", "They {x}.", "I want to {x}.", "{p} had to {x}.", "We will {x} on {d}."]  # fmt: skip
 ADJECTIVE_FRAMES = ["{x}", "It was {x}.", "so {x}", "a {x} {t}", "{p} is {x}.", "What a {x} {t}!", "I feel {x}.", "very {x} indeed"]  # fmt: skip
 FRAMES = {"noun": labels.FRAMES, "verb": VERB_FRAMES, "adj": ADJECTIVE_FRAMES}
 LONGEST_GLOSS = 160
 
 
-def sample(rng: random.Random, sources: Sources, wordnet: Wordnet) -> Sample:
+def sample(rng: random.Random, sources: Sources) -> Sample | None:
+    """None where there is no WordNet."""
+    wordnet = sources.wordnet
+    if wordnet is None:
+        return None
     shape = rng.random()
     if shape < 0.4:
         return _kind(rng, wordnet)
@@ -52,18 +49,24 @@ def _text(rng: random.Random, kind: Kind, member: Member) -> str:
     if member.examples and shape < 0.5:
         return rng.choice(member.examples)
     if shape < 0.7 or not member.gloss:
-        frame = rng.choice(FRAMES[kind.part]).replace("{x2}", "that")
-        return labels.slots(rng, frame.replace("{x}", member.word))
+        return _framed(rng, kind.part, member.word)
     gloss = member.gloss[:LONGEST_GLOSS]
     return gloss if shape < 0.88 else rng.choice(CLAIMED).format(w=member.word, g=gloss)
+
+
+def _framed(rng: random.Random, part: str, word: str) -> str:
+    frame = rng.choice(FRAMES[part]).replace("{x2}", "that")
+    return labels.slots(rng, frame.replace("{x}", word))
+
+
+def _name(rng: random.Random, kind: Kind) -> str:
+    return kind.names[0] if rng.random() < 0.7 else rng.choice(kind.names)
 
 
 def _kind(rng: random.Random, wordnet: Wordnet) -> Sample:
     """Which kind, of some."""
     kind, others = wordnet.draw(rng, rng.choice(["noun", "noun", "noun", "verb", "adj"]))
-    names = [
-        one.names[0] if rng.random() < 0.7 else rng.choice(one.names) for one in (kind, *others)
-    ]
+    names = [_name(rng, one) for one in (kind, *others)]
     text = _text(rng, kind, rng.choice(kind.members))
     drawn = labels.Drawn(text, names[0], tuple(dict.fromkeys(names)))
     return labels.sample_of(rng, drawn)
@@ -95,14 +98,13 @@ def _named(rng: random.Random, sources: Sources, wordnet: Wordnet) -> Sample:
     rng.shuffle(said)
     size = rng.choice([0, 0, 0, 80, 160, 300])
     text = passage(rng, sources, said, said, size)
-    name = kind.names[0] if rng.random() < 0.7 else rng.choice(kind.names)
+    name = _name(rng, kind)
     question = rng.choice(ASKED).format(k=name)
     told = {word.lower().removesuffix("s") for word in re.findall(r"[\w'-]+", text)}
     told.discard(member.word.lower().removesuffix("s") if is_there else "")
     if told & kind.words or (is_there and text.lower().count(member.word.lower()) != 1):
         return _kind(rng, wordnet)
-    start = text.lower().find(member.word.lower())
-    reply = text[start : start + len(member.word)] if is_there else NONE
+    reply = as_told(member.word, text) if is_there else NONE
     return user("fact", span_prompt(rng, question, text), reply)
 
 
@@ -110,8 +112,7 @@ def _statement(rng: random.Random, member: Member) -> str:
     if member.examples and rng.random() < 0.5:
         text = rng.choice(member.examples)
     else:
-        frame = rng.choice(labels.FRAMES).replace("{x2}", "that")
-        text = labels.slots(rng, frame.replace("{x}", member.word))
+        text = _framed(rng, "noun", member.word)
     return w.upper_first(text) + ("" if text[-1:] in ".?!" else ".") if rng.random() < 0.8 else text
 
 

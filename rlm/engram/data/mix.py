@@ -120,17 +120,10 @@ class Mixture:
         kinds["listing"] = lambda rng: self.facts.listing(rng, scale)
         kinds["told"] = lambda rng: self.facts.several(rng, scale)
         kinds["label"] = lambda rng: labels.sample(rng, self.labelled)
-        kinds["associated"] = lambda rng: (
-            labels.associated(rng, self.sources) or labels.sample(rng, self.labelled)
-        )
-        kinds["meaning"] = self._meaning
+        label = kinds["label"]  # where a source of the next two is not there
+        kinds["associated"] = lambda rng: labels.associated(rng, self.sources) or label(rng)
+        kinds["meaning"] = lambda rng: meanings.sample(rng, self.sources) or label(rng)
         return kinds
-
-    def _meaning(self, rng: random.Random) -> Sample:
-        """Where there is no WordNet, another line with a label."""
-        if self.sources.wordnet is None:
-            return labels.sample(rng, self.labelled)
-        return meanings.sample(rng, self.sources, self.sources.wordnet)
 
     def stream(
         self, seed: int | str, scale: float = 1.0, none_kept: float = 1.0

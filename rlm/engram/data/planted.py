@@ -14,7 +14,7 @@ from rlm.engram.data import facts as f
 from rlm.engram.data import words as w
 from rlm.engram.data.askings import ASK_EVERY, ORDER_EVERY
 from rlm.engram.data.relations import Relation, alike, relations
-from rlm.engram.data.samples import NONE, Sample, passage, span_prompt, user
+from rlm.engram.data.samples import NONE, Sample, as_told, passage, span_prompt, user
 from rlm.engram.data.sources import Sources
 from rlm.engram.data.styles import Entry
 
@@ -134,7 +134,7 @@ def ask(rng: random.Random, fact: Planted, held_out: bool = False) -> str:
 def other_value(rng: random.Random, fact: Planted) -> str:
     for _ in range(8):
         value = things.VALUES[fact.shape](rng)
-        if value.lower() not in fact.value.lower() and fact.value.lower() not in value.lower():
+        if w.apart(value, fact.value):
             return value
     return w.code(rng)
 
@@ -165,11 +165,7 @@ def decoy(rng: random.Random, fact: Planted, held_out: bool = False) -> Planted:
 
 def decoys(rng: random.Random, fact: Planted, count: int) -> list[Planted]:
     made = [decoy(rng, fact) for _ in range(count)]
-    value = fact.value.lower()
-    return [
-        one for one in made
-        if value not in one.value.lower() and one.value.lower() not in value and is_other(one, fact)
-    ]  # fmt: skip
+    return [one for one in made if w.apart(one.value, fact.value) and is_other(one, fact)]
 
 
 def is_other(one: Planted, fact: Planted) -> bool:
@@ -177,7 +173,7 @@ def is_other(one: Planted, fact: Planted) -> bool:
     mine, yours = f" {fact.subject.lower()} ", f" {one.subject.lower()} "
     if mine == yours:
         return one.relation is not fact.relation and not alike(one.relation, fact.relation)
-    return (mine not in yours and yours not in mine) or not alike(one.relation, fact.relation)
+    return w.apart(mine, yours) or not alike(one.relation, fact.relation)
 
 
 def _line(rng: random.Random, fact: Planted) -> twins.Line:
@@ -239,19 +235,9 @@ def siblings(rng: random.Random, fact: Planted, count: int) -> list[Planted]:
         relation = rng.choice(shaped if shaped and rng.random() < 0.6 else pool)
         shape = fact.shape if fact.shape in relation.values else rng.choice(relation.values)
         one = replace(fact, relation=relation, value=things.VALUES[shape](rng), shape=shape)
-        mine, yours = fact.value.lower(), one.value.lower()
-        is_apart = mine not in yours and yours not in mine
-        if is_apart and not any(alike(relation, it.relation) for it in made):
+        if w.apart(one.value, fact.value) and not any(alike(relation, it.relation) for it in made):
             made.append(one)
     return made
-
-
-def _as_told(value: str, text: str) -> str:
-    """The value as it stands in the text: at the start of a sentence it has a capital. Empty if it does not."""
-    if value in text:
-        return value
-    start = text.lower().find(value.lower())
-    return text[start : start + len(value)] if start >= 0 else ""
 
 
 def entry(rng: random.Random, fact: Planted) -> Entry:
@@ -374,7 +360,7 @@ class Facts:
         return self._made(question, joint.join(made), fact.value if is_there else NONE, rng)
 
     def _made(self, question: str, text: str, reply: str, rng: random.Random) -> Sample:
-        reply = reply if reply == NONE else _as_told(reply, text) or NONE
+        reply = reply if reply == NONE else as_told(reply, text) or NONE
         return user("fact", span_prompt(rng, question, text), reply)
 
     def _changed(
@@ -458,7 +444,7 @@ class Facts:
         question = w.upper_first(
             form.format(a=name, s=fact.subject, tail=rng.choice(["", "", " in the text"]))
         )
-        found = sorted((_as_told(value, text) for value in values), key=text.find)
+        found = sorted((as_told(value, text) for value in values), key=text.find)
         if not all(found):  # quoted in JSON, say
             return self.sample(rng, scale)
         question = paraphrase.untidy(rng, question + ("?" if form in ASK_EVERY else "."))
@@ -505,10 +491,10 @@ class Facts:
         texts = (
             texts[:5]
             if reply == NONE
-            else [text for text in texts if _as_told(reply, text) or rng.random() < 0.9][:6]
+            else [text for text in texts if as_told(reply, text) or rng.random() < 0.9][:6]
         )
         text = "\n".join(texts)
-        told = NONE if reply == NONE else _as_told(reply, text) or NONE
+        told = NONE if reply == NONE else as_told(reply, text) or NONE
         return user("reduce", span_prompt(rng, question, text or "Nothing."), told)
 
     def _dated(
@@ -535,7 +521,7 @@ class Facts:
         texts = [*texts[:2], *said]
         rng.shuffle(texts)
         text = "\n".join(texts)
-        return user("reduce", span_prompt(rng, question, text), _as_told(fact.value, text))
+        return user("reduce", span_prompt(rng, question, text), as_told(fact.value, text))
 
     def _around(self, rng: random.Random, statement: str, scale: float) -> str:
         size = int(scale * rng.choice([0, 0, 80, 160, 280]))

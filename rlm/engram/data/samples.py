@@ -56,6 +56,14 @@ def user(kind: str, prompt: str, reply: str) -> Sample:
     return Sample(kind, (("user", prompt),), reply)
 
 
+def as_told(value: str, text: str) -> str:
+    """The value as it stands in the text: at the start of a sentence it has a capital. Empty if it does not."""
+    if value in text:
+        return value
+    start = text.lower().find(value.lower())
+    return text[start : start + len(value)] if start >= 0 else ""
+
+
 def wrap(rng: random.Random, text: str, keep: Sequence[str]) -> str:
     """Break lines at random widths as printed books do, never inside one of `keep`."""
     width = rng.randint(50, 90)
@@ -111,10 +119,7 @@ def related(rng: random.Random, fact: f.Fact) -> f.Fact:
         subject = (
             f.near_subject(rng, fact.subject) if rng.random() < 0.6 else _like_subject(rng, fact)
         )
-        if (
-            subject.lower() not in fact.subject.lower()
-            and fact.subject.lower() not in subject.lower()
-        ):
+        if w.apart(subject, fact.subject):
             return replace(fact, subject=subject, value=f.other_value(rng, fact))
     return f.draw_fact(rng)
 

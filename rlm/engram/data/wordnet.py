@@ -16,11 +16,8 @@ from pathlib import Path
 from rlm.engram.data.folders import Folder
 from rlm.engram.errors import TrainingError
 
-PARTS = {
-    "noun": "@",
-    "verb": "@",
-    "adj": "&",
-}  # part of speech → the pointers that lead to what is wider
+# Part of speech → the pointers that lead to what is wider.
+PARTS = {"noun": "@", "verb": "@", "adj": "&"}
 FEWEST, MOST = {"noun": 6, "verb": 4, "adj": 3}, 4_000  # members that make a kind
 # Labels that measurements hold back; nothing is called so here.
 HELD_OUT = frozenset(
@@ -29,7 +26,7 @@ HELD_OUT = frozenset(
 )
 _LINE = re.compile(r"\d{8} ")
 _EXAMPLE = re.compile(r'"([^"]+)"')
-_POINTER = re.compile(r"(\S+) (\d{8}) ([nvasr]) \d{4}")
+_POINTER = re.compile(r"(\S+) (\d{8}) [nvasr] \d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +98,14 @@ def _kinds(folder: Path, part: str, known: set[str]) -> Iterator[Kind]:
     synsets = dict(_synsets(folder, part))
     first, met = _first_senses(folder, part)
     familiar = met | known
+    told = {
+        place: [
+            Member(word, one.gloss, tuple(text for text in one.examples if word in text))
+            for word in one.words
+            if first.get(word.lower()) == place and word.lower() in familiar
+        ]
+        for place, one in synsets.items()
+    }
     below: dict[str, set[str]] = {}
     for place in synsets:
         for above in _above(synsets, place):
@@ -112,12 +117,7 @@ def _kinds(folder: Path, part: str, known: set[str]) -> Iterator[Kind]:
         names = tuple(word for word in kind.words if first.get(word.lower()) == place)
         if not names or names[0].lower() not in familiar or HELD_OUT & {*map(str.lower, names)}:
             continue
-        members = tuple(
-            Member(word, one.gloss, tuple(text for text in one.examples if word in text))
-            for here, one in ((here, synsets[here]) for here in sorted(under))
-            for word in one.words
-            if first.get(word.lower()) == here and word.lower() in familiar
-        )
+        members = tuple(member for one in sorted(under) for member in told[one])
         if FEWEST[part] <= len(members) <= MOST:
             words = {word.lower() for one in under for word in synsets[one].words}
             yield Kind(part, names, members, frozenset(words))
@@ -148,9 +148,8 @@ def _synsets(folder: Path, part: str) -> Iterator[tuple[str, _Synset]]:
         ]
         rest = " ".join(fields[4 + 2 * count :])
         is_head = part == "adj" and fields[2] == "a"
-        wider = [
-            to for sign, to, _ in _POINTER.findall(rest) if sign[0] == PARTS[part] and not is_head
-        ]
+        pointers = [] if is_head else _POINTER.findall(rest)
+        wider = [to for sign, to in pointers if sign[0] == PARTS[part]]
         yield (
             fields[0],
             _Synset(

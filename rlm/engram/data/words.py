@@ -206,6 +206,12 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def apart(one: str, other: str) -> bool:
+    """Whether neither stands in the other, in whatever case."""
+    one, other = one.lower(), other.lower()
+    return one not in other and other not in one
+
+
 def filled(rng: random.Random, text: str) -> str:
     """With a person for {p} and a number, such as of a page, for {n}."""
     if "{n}" in text:

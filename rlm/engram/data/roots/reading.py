@@ -77,6 +77,7 @@ class Found:
 
 
 def read_rows(text: str) -> Found:
+    """As the cells read them from this context; nothing where they fail on it."""
     try:
         names = names_after(f"{FIND}\n{ROWS}", context=text)
     except IndexError:  # no line has what the lines of the sample share
@@ -85,7 +86,7 @@ def read_rows(text: str) -> Found:
 
 
 def read_labels(head: str, question: str = "") -> list[str]:
-    """The labels as the cell reads them: the longest list of the head, or of the question where that has none."""
+    """As the cell reads them: the longest list of the head, or of the question where that has none."""
     labels: list[str] = names_after(LISTED, head=head, question=question)["labels"]
     return labels
 

@@ -175,8 +175,8 @@ def asked_of(rng: random.Random, book: Book, part: Part) -> Asked:
 def labelled(
     rng: random.Random, sources: Sources, kind: str, book: Book, opening: str, asked: Asked
 ) -> Task | None:
-    """Look, find the lines, list the labels, classify, answer; the labels stand in the document or in the question. None: the
-    question names them in a way in which they cannot be read."""
+    """Look, find the lines, list the labels, classify, answer; the labels stand in the document or in
+    the question. None: the question names them in a way in which they cannot be read."""
     given = ""
     if rng.random() < 0.25 or not (book.says_labels or asked.names_labels):
         said = tell(rng, book.labels)
